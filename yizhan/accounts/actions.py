@@ -1,0 +1,78 @@
+"""What other contexts may write here; ``_do_`` steps take the caller's open unit of work."""
+
+from yizhan.accounts.consents.actions import (
+    _do_give_consent,
+    _do_withdraw_consent,
+    give_consent,
+    withdraw_consent,
+)
+from yizhan.accounts.memberships.actions import _do_grant_role, end_role, grant_role
+from yizhan.accounts.organisations.actions import (
+    _do_register_organisation,
+    _do_verify_organisation,
+    refuse_organisation,
+    register_organisation,
+    verify_organisation,
+)
+from yizhan.accounts.people.actions import (
+    _do_correct_person,
+    _do_note_look,
+    _do_register_person,
+    confirm_person,
+    correct_person,
+    set_preferences,
+    unmask_field,
+)
+from yizhan.accounts.qualifications.actions import (
+    _do_grant_qualification,
+    _do_record_licence,
+    grant_qualification,
+    record_licence,
+    withdraw_qualification,
+)
+from yizhan.accounts.registration.actions import _do_take_up_role, register_person, take_up_role
+from yizhan.accounts.sign_in.actions import _do_enrol_totp, _do_open_staff_login
+from yizhan.accounts.staff.actions import (
+    open_staff_login,
+    open_staff_member,
+    reset_second_factor,
+    reset_staff_password,
+    set_login_active,
+)
+
+__all__ = [
+    "_do_correct_person",
+    "_do_enrol_totp",
+    "_do_give_consent",
+    "_do_grant_qualification",
+    "_do_grant_role",
+    "_do_note_look",
+    "_do_open_staff_login",
+    "_do_record_licence",
+    "_do_register_organisation",
+    "_do_register_person",
+    "_do_take_up_role",
+    "_do_verify_organisation",
+    "_do_withdraw_consent",
+    "confirm_person",
+    "correct_person",
+    "end_role",
+    "give_consent",
+    "grant_qualification",
+    "grant_role",
+    "open_staff_login",
+    "open_staff_member",
+    "record_licence",
+    "refuse_organisation",
+    "register_organisation",
+    "register_person",
+    "reset_second_factor",
+    "reset_staff_password",
+    "set_login_active",
+    "set_preferences",
+    "take_up_role",
+    "unmask_field",
+    "verify_organisation",
+    "withdraw_consent",
+    "withdraw_qualification",
+]

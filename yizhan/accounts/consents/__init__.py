@@ -1,0 +1,1 @@
+"""The consent ledger: what a person agreed to, in which words, and how."""

@@ -1,0 +1,1 @@
+"""Who works where: the list of roles."""

@@ -1,0 +1,1 @@
+"""Who holds which role, for which organisation, region and stations."""

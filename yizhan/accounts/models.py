@@ -1,0 +1,21 @@
+"""All tables of accounts, gathered for Django; each lives in its slice."""
+
+from yizhan.accounts.consents.models import ConsentRecord
+from yizhan.accounts.memberships.models import Membership
+from yizhan.accounts.organisations.models import Organisation
+from yizhan.accounts.people.models import Person, ViewLog
+from yizhan.accounts.qualifications.models import Licence, Qualification
+from yizhan.accounts.sign_in.models import RateCounter, SignInCode, StaffLogin
+
+__all__ = [
+    "ConsentRecord",
+    "Licence",
+    "Membership",
+    "Organisation",
+    "Person",
+    "Qualification",
+    "RateCounter",
+    "SignInCode",
+    "StaffLogin",
+    "ViewLog",
+]

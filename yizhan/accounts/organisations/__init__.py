@@ -1,0 +1,1 @@
+"""Organisations of twelve kinds, and whether their papers were looked at."""

@@ -1,0 +1,1 @@
+"""Persons (a person exists without a sign-in) and who looked at their data."""

@@ -1,0 +1,1 @@
+"""Rights that expire: qualifications of persons, licences of organisations."""

@@ -1,0 +1,63 @@
+"""What other contexts may read here. Functions that take no actor return rows whatever the scope."""
+
+from yizhan.accounts.consents.queries import consenting, has_consent
+from yizhan.accounts.memberships.queries import (
+    NoSuchRole,
+    actor_for,
+    has_role,
+    holders_of,
+    members_of,
+    memberships_of,
+    staff_of_station,
+)
+from yizhan.accounts.organisations.queries import organisation, organisation_by_credit_code
+from yizhan.accounts.people.queries import (
+    display_name,
+    display_names,
+    looks_at,
+    people_by_phone,
+    person,
+    person_by_identity_number,
+    person_by_uid,
+    unmasked_value,
+    visible_person,
+)
+from yizhan.accounts.qualifications.queries import (
+    has_licence,
+    has_qualification,
+    licences_of,
+    qualifications_of,
+)
+from yizhan.accounts.sign_in.homes import home_url
+from yizhan.accounts.sign_in.sessions import begin_with as begin_session
+from yizhan.accounts.sign_in.sessions import payload_for as session_payload
+
+__all__ = [
+    "NoSuchRole",
+    "actor_for",
+    "begin_session",
+    "consenting",
+    "display_name",
+    "display_names",
+    "has_consent",
+    "has_licence",
+    "has_qualification",
+    "has_role",
+    "holders_of",
+    "home_url",
+    "licences_of",
+    "looks_at",
+    "members_of",
+    "memberships_of",
+    "organisation",
+    "organisation_by_credit_code",
+    "people_by_phone",
+    "person",
+    "person_by_identity_number",
+    "person_by_uid",
+    "qualifications_of",
+    "session_payload",
+    "staff_of_station",
+    "unmasked_value",
+    "visible_person",
+]

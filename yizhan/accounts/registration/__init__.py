@@ -1,0 +1,1 @@
+"""How a person enters the system: by herself, or typed in by somebody for her."""

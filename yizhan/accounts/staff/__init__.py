@@ -1,0 +1,1 @@
+"""Looking after staff: opening logins, initial passwords, lost second factors, who is in office and until when."""

@@ -1,0 +1,3 @@
+"""Periodic tasks of core, gathered from its parts."""
+
+import yizhan.core.jobs.upkeep  # noqa: F401

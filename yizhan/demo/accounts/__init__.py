@@ -1,0 +1,1 @@
+"""One demo account per role, and the page that lets a person step into each. Demo mode only."""

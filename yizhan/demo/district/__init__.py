@@ -1,0 +1,1 @@
+"""The demo district: invented people living weeks of work through the real actions, ending today."""

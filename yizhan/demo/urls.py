@@ -1,0 +1,5 @@
+"""Addresses of the demo; included in demo mode only."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("yizhan.demo.accounts.urls"))]

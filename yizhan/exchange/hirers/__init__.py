@@ -1,0 +1,1 @@
+"""Hirers (用工主体): households, sole traders, enterprises, agencies; verification and sites."""

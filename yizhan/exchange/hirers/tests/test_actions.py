@@ -1,0 +1,263 @@
+"""Registering hirers of every kind, looking at their papers, and their places of work."""
+
+from datetime import date
+
+import pytest
+
+from yizhan.accounts.memberships.queries import has_role, memberships_of
+from yizhan.accounts.registration.actions import take_up_role
+from yizhan.core import clock
+from yizhan.core.actors import VISITOR, Actor
+from yizhan.core.jobs import engine
+from yizhan.core.refusals import Forbidden, OutOfSight, Refused
+from yizhan.exchange.hirers import actions, periodic
+from yizhan.exchange.hirers.models import Hirer, WorkSite
+from yizhan.exchange.hirers.tests import factories as make
+from yizhan.exchange.workers.tests.factories import TOWN, attendant, make_person, make_regions
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _places():
+    make_regions()
+
+
+# ---- registering ----
+
+
+def test_a_household_is_registered_by_phone_call_without_a_licence():
+    hirer = make.make_household()
+    assert (hirer.organisation.kind, hirer.organisation.name) == ("household", "刘女士家")
+    assert hirer.verification_state == "unverified"
+    assert has_role(hirer.contact_id, "hirer")
+
+
+def test_an_enterprise_gives_its_credit_code():
+    hirer = make.make_enterprise()
+    assert hirer.organisation.credit_code
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"credit_code": ""}, "credit_code_missing"),
+        ({"credit_code": "91421002MA0000001A"}, "credit_code"),
+        ({"organisation_name": ""}, "name_missing"),
+        ({"kind": "department"}, "kind_not_hirer"),
+        ({"phone": ""}, "mobile_missing"),
+        ({"full_name": ""}, "name_missing"),
+    ],
+)
+def test_what_is_wrong_with_an_enterprise(change, code):
+    with pytest.raises(Refused) as caught:
+        make.make_enterprise(**change)
+    assert any(found.startswith(code) for found in caught.value.codes), caught.value.codes
+    assert not Hirer.objects.exists()
+
+
+def test_a_credit_code_is_registered_once():
+    first = make.make_enterprise()
+    with pytest.raises(Refused) as caught:
+        make.make_enterprise(credit_code=first.organisation.credit_code)
+    assert caught.value.codes == ("credit_code_taken",)
+
+
+def test_only_station_staff_registers_for_others():
+    with pytest.raises(Forbidden) as caught:
+        actions.register_household(VISITOR, full_name="刘玉兰", phone="13800000000")
+    assert caught.value.codes == ("not_station_staff",)
+
+
+def test_a_known_person_hires_without_a_second_file():
+    worker = make_person("周大山", phone="13700000001")
+    hirer = make.make_household(full_name="周大山", phone="13700000001", person_id=worker.pk)
+    assert hirer.contact_id == worker.pk
+    with pytest.raises(OutOfSight):
+        make.make_household(phone="13700000002", person_id=worker.pk)
+
+
+def test_sign_up_as_a_hirer_is_followed_by_the_file():
+    person = make_person("刘玉兰", phone="13700000003")
+    take_up_role(Actor(role="worker", person_uid=str(person.uid), person_id=person.pk), "hirer")
+    engine.drain()
+    hirer = Hirer.objects.get()
+    assert (hirer.contact_id, hirer.region_code) == (person.pk, TOWN)
+
+
+def test_starting_to_hire_takes_up_the_household_that_stands():
+    person = make_person("刘玉兰", phone="13700000004")
+    me = Actor(role="worker", person_uid=str(person.uid), person_id=person.pk)
+    take_up_role(me, "hirer")
+    first = actions.register_own_hirer(me, kind="household", region_code=TOWN)
+    engine.drain()
+    assert actions.register_own_hirer(me, kind="household") == first
+    assert Hirer.objects.count() == 1
+    assert [held.role for held in memberships_of(person.pk)] == ["hirer"]
+
+
+def test_a_signed_in_person_starts_a_firm_and_a_visitor_cannot():
+    person = make_person("陈学文", phone="13700000005")
+    me = Actor(role="worker", person_uid=str(person.uid), person_id=person.pk)
+    form = {"kind": "sole_trader", "organisation_name": "示例小吃店", "credit_code": make.credit_code()}
+    assert Hirer.objects.get(pk=actions.register_own_hirer(me, **form)).contact_id == person.pk
+    with pytest.raises(OutOfSight):
+        actions.register_own_hirer(VISITOR, **form)
+
+
+def test_a_second_submission_answers_with_the_first_hirer():
+    clerk = attendant()
+    form = {"full_name": "刘玉兰", "phone": "13700000006"}
+    first = actions.register_household(clerk, once="t", **form)
+    assert actions.register_household(clerk, once="t", **form) == first
+
+
+# ---- looking at the papers ----
+
+
+def test_a_check_holds_six_months_and_marks_the_organisation_too():
+    clerk = attendant()
+    hirer = make.make_enterprise(clerk)
+    assert actions.verify_hirer(clerk, hirer.pk, evidence="licence_seen") == "2027-05-23"
+    hirer.refresh_from_db()
+    assert (hirer.verification_state, hirer.evidence_kind) == ("verified", "licence_seen")
+    assert hirer.verified_by_uid == clerk.person_uid
+    hirer.organisation.refresh_from_db()
+    assert hirer.organisation.verification == "verified"
+
+
+def test_evidence_must_fit_the_kind():
+    clerk = attendant()
+    for hirer, evidence in (
+        (make.make_household(clerk), "licence_seen"),
+        (make.make_enterprise(clerk), "phone_code"),
+    ):
+        with pytest.raises(Refused) as caught:
+            actions.verify_hirer(clerk, hirer.pk, evidence=evidence)
+        assert caught.value.codes == ("evidence_unfit",)
+
+
+def test_a_hirer_does_not_check_itself():
+    hirer = make.make_enterprise()
+    with pytest.raises(Forbidden) as caught:
+        actions.verify_hirer(make.as_hirer(hirer), hirer.pk, evidence="licence_seen")
+    assert caught.value.codes == ("not_checker",)
+
+
+def test_another_station_does_not_see_the_hirer():
+    hirer = make.make_enterprise()
+    with pytest.raises(OutOfSight):
+        actions.verify_hirer(attendant("SS-99"), hirer.pk, evidence="licence_seen")
+    with pytest.raises(OutOfSight):
+        actions.verify_hirer(attendant(), 10**9, evidence="licence_seen")
+
+
+def test_a_refusal_says_why_and_the_hirer_asks_again():
+    clerk = attendant()
+    hirer = make.make_enterprise(clerk)
+    me = make.as_hirer(hirer)
+    assert actions.ask_for_check(me, hirer.pk) == "submitted"
+    with pytest.raises(Refused) as caught:
+        actions.refuse_hirer(clerk, hirer.pk, reason="")
+    assert caught.value.codes == ("missing_reason",)
+    assert actions.refuse_hirer(clerk, hirer.pk, reason="执照过期了") == "refused"
+    assert actions.ask_for_check(me, hirer.pk) == "submitted"
+
+
+def test_a_verified_hirer_is_not_verified_twice():
+    clerk = attendant()
+    hirer = make.make_household(clerk)
+    actions.verify_hirer(clerk, hirer.pk, evidence="phone_code")
+    with pytest.raises(Refused) as caught:
+        actions.verify_hirer(clerk, hirer.pk, evidence="phone_code")
+    assert caught.value.codes == ("wrong_state",)
+
+
+def test_after_six_months_the_check_runs_out_and_can_be_made_again():
+    clerk = attendant()
+    hirer = make.make_enterprise(clerk)
+    actions.verify_hirer(clerk, hirer.pk, evidence="licence_seen")
+    with clock.at("2027-05-23T23:00"):
+        periodic.expire_checks()
+        hirer.refresh_from_db()
+        assert hirer.verification_state == "verified"
+    with clock.at("2027-05-24T01:00"):
+        periodic.expire_checks()
+        hirer.refresh_from_db()
+        assert hirer.verification_state == "expired"
+        actions.verify_hirer(clerk, hirer.pk, evidence="public_register")
+        hirer.refresh_from_db()
+        assert hirer.recheck_due_on == date(2027, 11, 24)
+
+
+# ---- places of work and foremen ----
+
+
+def test_three_sites_give_each_foreman_his_own_limited_account():
+    hirer = make.make_enterprise()
+    me = make.as_hirer(hirer)
+    for number in range(3):
+        foreman = make_person("郑工", phone=f"1360000000{number}")
+        actions.add_site(me, hirer.pk, name=f"工地{number}", region_code=TOWN, foreman_phone=foreman.phone)
+        assert has_role(foreman.pk, "foreman")
+        assert WorkSite.objects.get(foreman=foreman).cell_row == 3031
+    assert WorkSite.objects.count() == 3
+
+
+def test_one_foreman_leads_two_sites_with_one_role():
+    hirer = make.make_enterprise()
+    make_person("郑工", phone="13600000004")
+    for name in ("东", "西"):
+        actions.add_site(
+            make.as_hirer(hirer), hirer.pk, name=name, region_code=TOWN, foreman_phone="13600000004"
+        )
+    assert WorkSite.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"name": " "}, "name_missing"),
+        ({"region_code": ""}, "region_missing"),
+        ({"foreman_phone": "13600000009"}, "foreman_unknown"),
+        ({"foreman_phone": "13600000005"}, "foreman_ambiguous"),
+    ],
+)
+def test_what_is_wrong_with_a_site(change, code):
+    hirer = make.make_enterprise()
+    for name in ("郑大", "郑二"):
+        make_person(name, phone="13600000005")
+    with pytest.raises(Refused) as caught:
+        actions.add_site(make.as_hirer(hirer), hirer.pk, **{"name": "工地", "region_code": TOWN, **change})
+    assert caught.value.codes == (code,)
+
+
+def test_a_name_tells_apart_who_shares_the_phone():
+    hirer = make.make_enterprise()
+    make_person("郑大", phone="13600000005")
+    second = make_person("郑二", phone="13600000005")
+    site_id = actions.add_site(
+        make.as_hirer(hirer),
+        hirer.pk,
+        name="工地",
+        region_code=TOWN,
+        foreman_phone="13600000005",
+        foreman_name="郑二",
+    )
+    assert WorkSite.objects.get(pk=site_id).foreman_id == second.pk
+
+
+def test_another_hirer_adds_no_site_here():
+    hirer, other = make.make_enterprise(), make.make_enterprise()
+    with pytest.raises(OutOfSight):
+        actions.add_site(make.as_hirer(other), hirer.pk, name="工地", region_code=TOWN)
+
+
+def test_a_closed_site_has_no_foreman():
+    hirer = make.make_enterprise()
+    make_person("郑工", phone="13600000006")
+    me = make.as_hirer(hirer)
+    site_id = actions.add_site(me, hirer.pk, name="工地", region_code=TOWN, foreman_phone="13600000006")
+    assert actions.close_site(me, site_id)
+    assert not actions.close_site(me, site_id)
+    assert WorkSite.objects.get(pk=site_id).foreman_id is None

@@ -1,0 +1,9 @@
+"""Invariants of the exchange, slice by slice."""
+
+import yizhan.exchange.attendance.invariants  # noqa: F401
+import yizhan.exchange.engagements.invariants  # noqa: F401
+import yizhan.exchange.match_index.invariants  # noqa: F401
+import yizhan.exchange.pay.invariants  # noqa: F401
+import yizhan.exchange.postings.invariants  # noqa: F401
+import yizhan.exchange.ratings.invariants  # noqa: F401
+import yizhan.exchange.recommendations.invariants  # noqa: F401

@@ -1,0 +1,1 @@
+"""Narrow match rows, kept in the transactions that change workers, postings and engagements."""

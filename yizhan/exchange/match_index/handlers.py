@@ -1,0 +1,1 @@
+"""What happens after events of match_index."""

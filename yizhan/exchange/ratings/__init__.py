@@ -1,0 +1,1 @@
+"""Ratings (评价): both sides answer, both are revealed together; stars and hirer records."""

@@ -1,0 +1,1 @@
+"""Recommendations: top matches both ways, each with its reasons."""

@@ -1,0 +1,290 @@
+"""Top matches both ways, each with its reasons, read again before they are shown.
+
+``match_index`` ranks in one SQL statement; here the few rows that will be shown are read again from their own tables
+(still open, still free, still consenting), so that a match row that lags behind never shows a person by mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from math import sqrt
+from typing import Any, TypeVar
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from yizhan.accounts.consents.queries import consenting
+from yizhan.core import clock
+from yizhan.core.dated import value
+from yizhan.exchange.engagements.enums import LIVE
+from yizhan.exchange.engagements.models import Engagement
+from yizhan.exchange.engagements.placing import BLOCKING
+from yizhan.exchange.match_index import queries as index
+from yizhan.exchange.match_index.queries import Hit
+from yizhan.exchange.postings.models import Posting
+from yizhan.exchange.ratings.queries import stars_for_hirer
+from yizhan.exchange.recommendations import rules
+from yizhan.exchange.recommendations.rules import PairFacts, Words
+from yizhan.exchange.trades.models import Trade
+from yizhan.exchange.trades.queries import relations
+from yizhan.exchange.workers.actions import MATCHING_CONSENTS
+from yizhan.exchange.workers.models import Worker
+from yizhan.matching.reasons import reasons as score_reasons
+from yizhan.matching.rows import JobRow, WorkerRow
+from yizhan.matching.score import (
+    Filter,
+    Ranked,
+    ScoreWeights,
+    distance_squared,
+    first_failing_filter,
+    score_terms,
+)
+
+T = TypeVar("T")
+
+LIMIT = 20
+NEUTRAL_STAR = 300  # what a newcomer's match row holds
+ROUNDS = 3  # how often the next rows are fetched when some of the shown ones fall away
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """A posting for one worker. ``distance_m`` is measured between cells; show it rounded with 约."""
+
+    posting_id: int
+    s4: int
+    reasons: tuple[str, ...]
+    limits: tuple[str, ...]
+    distance_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerRecommendation:
+    """A worker for one posting. ``star`` is what the viewer may see: ``{"stars": 4.6}``, ``{"is_new": True}`` or empty."""
+
+    worker_id: int
+    s4: int
+    trade_code: str
+    reasons: tuple[str, ...]
+    limits: tuple[str, ...]
+    distance_m: float
+    star: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a pair is offered, or the first thing that stands against it."""
+
+    fits: bool
+    reasons: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    why_not: str = ""
+
+
+def current_weights(on: date | None = None) -> ScoreWeights:
+    """The district's shares of the score on a day."""
+    typed = {term: value(f"exchange.match_weight.{term}", on=on) for term in rules.TERMS}
+    return ScoreWeights(**rules.shares_of_hundred(typed))
+
+
+def recommend_jobs(worker_id: int, limit: int = LIMIT, after: int = 0) -> list[Recommendation]:
+    """The best open postings for one worker; empty for who does not look or did not agree to matching.
+
+    Args:
+        after: how many were shown before (再看 10 个).
+    """
+    now = clock.now()
+    worker = Worker.objects.looking().select_related("person").filter(pk=worker_id).first()
+    if worker is None or not _agreeing([worker]):
+        return []
+    rows = index.worker_rows([worker_id], now=now)
+    if not rows:
+        return []
+    age = next(iter(rows.values())).age
+    weights = current_weights(now.date())
+
+    def fetch(count: int, offset: int) -> list[Hit]:
+        return index.top_jobs(worker_id, now=now, age=age, weights=weights, limit=count, offset=offset)
+
+    hits, postings = _shown(fetch, lambda ids: _open_for(worker, ids, now), after + limit)
+    hits = hits[after:]
+    jobs = index.job_rows([hit.row_id for hit in hits], now=now)
+    speaker = _Speaker(Ranked.JOB, weights, now)
+    found = []
+    for hit in hits:
+        if hit.row_id in jobs:
+            words, metres = speaker.say(
+                rows[worker_id, hit.trade_code], jobs[hit.row_id], postings[hit.row_id]
+            )
+            found.append(Recommendation(hit.row_id, hit.s4, words.reasons, words.limits, metres))
+    return found
+
+
+def recommend_workers(
+    posting_id: int, limit: int = LIMIT, *, for_station: bool = False
+) -> list[WorkerRecommendation]:
+    """The best workers for one posting that still has places.
+
+    Args:
+        for_station: the station sees every star; a hirer sees only the shown ones and 新人 (D12).
+    """
+    now = clock.now()
+    posting = Posting.objects.open(now).select_related("trade").filter(pk=posting_id).first()
+    job = index.job_rows([posting_id], now=now).get(posting_id) if posting else None
+    if posting is None or job is None:
+        return []
+    weights = current_weights(now.date())
+    born_before = _years_before(posting.starts_at.astimezone(clock.SHANGHAI).date(), job.legal_age)
+    floor = 0 if for_station else min(NEUTRAL_STAR, value("exchange.star_shown_hundredths", on=now.date()))
+
+    def fetch(count: int, offset: int) -> list[Hit]:
+        return index.top_workers(
+            posting_id,
+            now=now,
+            born_before=born_before,
+            weights=weights,
+            least_star=floor,
+            limit=count,
+            offset=offset,
+        )
+
+    hits, stars = _shown(fetch, lambda ids: _free_for(posting, ids, for_station=for_station), limit)
+    rows = index.worker_rows([hit.row_id for hit in hits], now=now)
+    speaker = _Speaker(Ranked.WORKER, weights, now)
+    found = []
+    for hit in hits:
+        if (row := rows.get((hit.row_id, hit.trade_code))) is not None:
+            words, metres = speaker.say(row, job, posting)
+            star = stars[hit.row_id]
+            found.append(
+                WorkerRecommendation(
+                    hit.row_id, hit.s4, hit.trade_code, words.reasons, words.limits, metres, star
+                )
+            )
+    return found
+
+
+def explain(worker_id: int, posting_id: int, *, to_worker: bool = True) -> Explanation:
+    """Why this pair fits, or the first thing against it, in the words of who asks.
+
+    Args:
+        to_worker: spoken to the worker; else about him (staff only: a hirer is not told why somebody does not fit).
+    """
+    now = clock.now()
+    rows = [row for (_owner, _trade), row in index.worker_rows([worker_id], now=now).items()]
+    job = index.job_rows([posting_id], now=now).get(posting_id)
+    posting = Posting.objects.select_related("trade").filter(pk=posting_id).first()
+    if job is None or posting is None:
+        return Explanation(False, why_not=_("这个活现在不招人"))
+    if not rows:
+        text = _("你现在没在找活，打开“正在找活”就能推荐") if to_worker else _("现在没在找活，或者没同意推荐")
+        return Explanation(False, why_not=text)
+    speaker = _Speaker(Ranked.JOB if to_worker else Ranked.WORKER, current_weights(now.date()), now)
+    best, failed = speaker.best_fit(rows, job)
+    if best is None:
+        table = rules.WHY_NOT_YOU if to_worker else rules.WHY_NOT_HIM
+        return Explanation(False, why_not=table[failed]())  # type: ignore[index]
+    words, _metres = speaker.say(best, job, posting)
+    return Explanation(True, words.reasons, words.limits)
+
+
+def _shown(
+    fetch: Callable[[int, int], list[Hit]], keep: Callable[[list[int]], dict[int, T]], wanted: int
+) -> tuple[list[Hit], dict[int, T]]:
+    """The first ``wanted`` hits that survive the second reading, in their order."""
+    hits: list[Hit] = []
+    facts: dict[int, T] = {}
+    size, offset = wanted + LIMIT // 2, 0
+    for _attempt in range(ROUNDS):
+        page = fetch(size, offset)
+        kept = keep([hit.row_id for hit in page])
+        hits += [hit for hit in page if hit.row_id in kept]
+        facts |= kept
+        offset += size
+        if len(hits) >= wanted or len(page) < size:
+            break
+    return hits[:wanted], facts
+
+
+def _open_for(worker: Worker, posting_ids: list[int], now: datetime) -> dict[int, Posting]:
+    """Of these postings the ones this worker could take: open, not his own, not applied to, not while he works."""
+    own = Engagement.objects.filter(worker_id=worker.pk, state__in=LIVE)
+    taken = list(own.filter(state__in=BLOCKING).values_list("starts_at", "ends_at"))
+    applied = set(own.filter(posting_id__in=posting_ids).values_list("posting_id", flat=True))
+    found = Posting.objects.open(now).select_related("trade", "hirer").filter(pk__in=posting_ids)
+    return {
+        posting.pk: posting
+        for posting in found
+        if posting.pk not in applied
+        and posting.hirer.contact_id != worker.person_id
+        and not any(start < posting.ends_at and end > posting.starts_at for start, end in taken)
+    }
+
+
+def _free_for(posting: Posting, worker_ids: list[int], *, for_station: bool) -> dict[int, dict[str, Any]]:
+    """Of these workers the ones who could take this posting, each with the star the viewer may see."""
+    busy = Q(state__in=BLOCKING, starts_at__lt=posting.ends_at, ends_at__gt=posting.starts_at)
+    here = Q(state__in=LIVE, posting_id=posting.pk)
+    away = Engagement.objects.filter(busy | here, worker_id__in=worker_ids).values("worker_id")
+    looking = list(Worker.objects.looking().filter(pk__in=worker_ids).exclude(pk__in=away))
+    agreeing = _agreeing(looking)
+    ids = [worker.pk for worker in looking if worker.person_id in agreeing]
+    stars = stars_for_hirer(ids, posting.trade.parent_id or posting.trade_id)
+    return {worker_id: stars[worker_id] for worker_id in ids if for_station or stars[worker_id]}
+
+
+def _agreeing(workers: Iterable[Worker]) -> set[int]:
+    """Persons who agree to everything matching needs."""
+    people = {worker.person_id for worker in workers}
+    for purpose in MATCHING_CONSENTS:
+        people &= consenting(people, purpose)
+    return people
+
+
+class _Speaker:
+    """Sentences for a list of pairs; what they share (relations, names) is read once."""
+
+    def __init__(self, ranked: Ranked, weights: ScoreWeights, now: datetime) -> None:
+        self._ranked, self._weights, self._now = ranked, weights, now
+        self._speak = rules.words_for_worker if ranked is Ranked.JOB else rules.words_for_hirer
+        self._relations = relations()
+        self._names = dict(Trade.objects.filter(level=2).values_list("code", "name"))
+        self._kinds: dict[int, tuple[str, ...]] = {}
+
+    def say(self, row: WorkerRow, job: JobRow, posting: Posting) -> tuple[Words, float]:
+        """The sentences of one pair and its distance in metres."""
+        metres = sqrt(distance_squared(row, job))
+        facts = PairFacts(
+            own_trade=self._names.get(row.trade, row.trade),
+            wanted_trade=self._names.get(job.trade, job.trade),
+            distance_m=metres,
+            starts_on=posting.starts_at.astimezone(clock.SHANGHAI).date(),
+            today=self._now.date(),
+            certificates=self._certificates(job.certificates & ~row.certificates),
+        )
+        terms = score_terms(row, job, self._relations, self._ranked)
+        found = score_reasons(row, job, terms, self._relations, self._weights, self._ranked)
+        return self._speak(found, facts), metres
+
+    def best_fit(self, rows: list[WorkerRow], job: JobRow) -> tuple[WorkerRow | None, Filter | None]:
+        """The row that fits best, or the filter that the furthest row fails at."""
+        failing = [(row, first_failing_filter(row, job, self._relations)) for row in rows]
+        fitting = [row for row, failed in failing if failed is None]
+        if not fitting:
+            return None, max((failed for _row, failed in failing if failed), key=list(Filter).index)
+        return max(fitting, key=lambda row: score_terms(row, job, self._relations, self._ranked).fit), None
+
+    def _certificates(self, mask: int) -> tuple[str, ...]:
+        if mask and mask not in self._kinds:
+            self._kinds[mask] = tuple(index.certificate_kinds(mask))
+        return self._kinds.get(mask, ())
+
+
+def _years_before(day: date, years: int) -> date:
+    """The latest birth date of somebody who is ``years`` old on a day (29 February → 28 February)."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)

@@ -1,0 +1,140 @@
+"""Recommended people beside a posting, recommended jobs for a worker, and how the order is made."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from yizhan.core.navigation import url_or_blank
+from yizhan.core.refusals import OutOfSight, Reason
+from yizhan.core.regions.queries import region_names
+from yizhan.core.web import is_fragment, public, roles
+from yizhan.exchange.engagements.pages import page_or
+from yizhan.exchange.postings.models import Posting
+from yizhan.exchange.postings.queries import posting_card, postings_by_id, visible_posting
+from yizhan.exchange.recommendations import rules
+from yizhan.exchange.recommendations.people import TABS, PersonLine, people_of, person_line
+from yizhan.exchange.recommendations.queries import current_weights, explain, recommend_jobs
+from yizhan.exchange.workers.models import Worker
+from yizhan.exchange.workers.queries import find_workers, worker_of
+
+HIRERS = ("hirer", "hirer_staff")
+STATION = ("attendant", "station_manager")
+SHOWN_AT_HOME = 5
+REASONS_SHOWN = 3
+
+
+def _tab(request: HttpRequest) -> str:
+    asked = request.GET.get("tab", TABS[0])
+    return asked if asked in TABS else TABS[0]
+
+
+@roles(*HIRERS)
+@require_safe
+def hire_people(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """推荐工人 (04b): who fits, who applied, whom one knows, each with 请 TA 来."""
+    posting = visible_posting(request.actor, uid)
+    return render(
+        request, "exchange/recommendations/hire_people.html", _people(request, posting, for_station=False)
+    )
+
+
+@roles(*STATION)
+@require_safe
+def console_people(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The same for the station, with every star, and why somebody is not on the list."""
+    posting = visible_posting(request.actor, uid)
+    words = request.GET.get("card", "").strip()
+    asked = find_workers(request.actor, words, limit=3) if words.isdigit() and len(words) < 11 else []
+    context = _people(request, posting, for_station=True)
+    context |= {
+        "card": words,
+        "asked": [(worker, explain(worker.pk, posting.pk, to_worker=False)) for worker in asked],
+        "assign_url": page_or("assign", "", posting.uid),
+    }
+    return render(request, "exchange/recommendations/console_people.html", context)
+
+
+def _people(request: HttpRequest, posting: Posting, *, for_station: bool) -> dict[str, Any]:
+    tab = _tab(request)
+    tabs = people_of(posting, tab, for_station=for_station)
+    return {
+        "posting": posting,
+        "tabs": tabs,
+        "tab": tab,
+        "lines": next(shown.lines for shown in tabs if shown.name == tab),
+        "invite_url": page_or("invite", "", posting.uid),
+        "back_url": page_or("hire_board", "/", posting.uid),
+    }
+
+
+@roles(*HIRERS)
+@require_safe
+def hire_person(request: HttpRequest, uid: UUID, worker_uid: UUID) -> HttpResponse:
+    """看看: one person of the three lists; anybody else is out of sight."""
+    posting = visible_posting(request.actor, uid)
+    line = _line_of(posting, worker_uid)
+    context = {
+        "posting": posting,
+        "line": line,
+        "trades": line.worker.worker_trades.all(),
+        "certificates": [row for row in line.worker.certificates.all() if row.is_verified],
+        "invite_url": page_or("invite", "", posting.uid),
+        "back_url": page_or("hire_people", "/", posting.uid),
+    }
+    return render(request, "exchange/recommendations/hire_person.html", context)
+
+
+def _line_of(posting: Posting, worker_uid: UUID) -> PersonLine:
+    worker_id = Worker.objects.filter(uid=worker_uid).values_list("pk", flat=True).first()
+    line = person_line(posting, worker_id) if worker_id else None
+    if line is None:
+        raise OutOfSight(Reason("not_found", _("没有找到这位师傅")))
+    return line
+
+
+@roles("worker")
+@require_safe
+def me_recommendations(request: HttpRequest) -> HttpResponse:
+    """推给你的活: a fragment of the worker's home, and a page without script."""
+    worker = worker_of(request.actor)
+    found = recommend_jobs(worker.pk, limit=SHOWN_AT_HOME) if worker else []
+    postings = postings_by_id([row.posting_id for row in found])
+    names = region_names({row.region_code for row in postings.values()})
+    jobs = []
+    for row in found:
+        posting = postings[row.posting_id]
+        shown = posting_card(posting)
+        jobs.append(
+            {
+                "title": shown.title,
+                "url": page_or("job_detail", "#", shown.number),
+                "pay_fen": shown.pay_fen,
+                "pay_max_fen": shown.pay_max_fen,
+                "pay_unit": shown.pay_unit,
+                "starts_at": shown.starts_at,
+                "ends_at": shown.ends_at,
+                "place": names.get(posting.region_code, shown.place),
+                "distance_m": row.distance_m,
+                "places_left": shown.places_left,
+                "settlement": shown.settlement,
+                "reason": _("，").join(row.reasons[:REASONS_SHOWN]),
+            }
+        )
+    template = "_recommendations.html" if is_fragment(request) else "me_recommendations.html"
+    context = {"jobs": jobs, "worker": worker, "list_url": url_or_blank("job_list")}
+    return render(request, f"exchange/recommendations/{template}", context)
+
+
+@public
+@require_safe
+def how_ranked(request: HttpRequest) -> HttpResponse:
+    """怎么排的: the shares in force, what never counts, and whom to ask (L-16)."""
+    weights = current_weights()
+    shares = [{"label": rules.TERM_WORDS[term], "share": getattr(weights, term)} for term in rules.TERMS]
+    return render(request, "exchange/recommendations/how_ranked.html", {"shares": shares})

@@ -1,0 +1,1 @@
+"""Trades people ask for by many names; aliases, pinyin, similarity."""

@@ -1,0 +1,20 @@
+"""What happens after events of workers, and after what a person agrees to."""
+
+from yizhan.accounts.consents.events import ConsentGiven, ConsentWithdrawn
+from yizhan.core.actions import Work
+from yizhan.core.events import on
+from yizhan.exchange.workers.actions import MATCHING_CONSENTS, _do_follow_consent
+
+
+@on(ConsentWithdrawn, kind="atomic")
+def take_out_of_matching(work: Work, event: ConsentWithdrawn) -> None:
+    """A yes is taken back: the worker is in no list after this one event."""
+    if event.purpose in MATCHING_CONSENTS:
+        _do_follow_consent(work, event.person_id)
+
+
+@on(ConsentGiven, kind="atomic")
+def take_into_matching(work: Work, event: ConsentGiven) -> None:
+    """A yes is given (again): the worker is found again."""
+    if event.purpose in MATCHING_CONSENTS:
+        _do_follow_consent(work, event.person_id)

@@ -1,0 +1,1 @@
+"""Stations and service points: register, hours, directory."""

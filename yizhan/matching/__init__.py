@@ -1,0 +1,1 @@
+"""Pure matching library: score, oracle, message parser. No Django."""

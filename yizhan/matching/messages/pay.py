@@ -1,0 +1,255 @@
+"""Pay: 180一天, 22/h, 15块一吨, 一个月6000-8000, 一共600, 月薪3万起, 底薪3200, 千字80元, and bare numbers.
+
+Money that is not the wage (allowances, fees, deposits, extra pay, "some earn …") is taken out first. Candidates are then
+collected from the clearest pattern to the vaguest; the clearest wins, and a number without a unit is marked as a guess.
+"""
+
+import re
+from dataclasses import dataclass
+
+from .model import Pay
+from .normalise import blank
+from .numerals import NUMBER, about, value
+
+_CURRENCY = r"(?:元|块钱|块|大洋|米(?=[/一每])|rmb|RMB)"
+_AMOUNT = (
+    rf"(?P<cur0>¥)?(?P<low>{NUMBER})(?:{_CURRENCY}?(?:-|~|到|至)¥?(?P<high>{NUMBER}))?(?P<more>多)?(?P<cur>{_CURRENCY})?(?P<more2>多)?"
+    r"(?P<edge>起|以上|左右|以内|以下|封顶)?"
+)
+_TIME_UNITS = {
+    "hour": r"个?小时|个?钟头|个钟|个点|h(?![a-z])|H|时(?!薪)|钟",
+    "day": r"天|日(?!结)|个?工(?:日|天)?(?![人地具厂程资作])|台班|个?班(?!长)|个?白班|个?夜班|晚上?|夜|早上|上午|下午|场(?!地)|d(?![a-z])",
+    "month": r"个?月(?!底|初|结)",
+}
+_PIECES = (
+    r"平方米?|平米|平|立方米?|千字|公斤|件|单|斤|吨|亩|棵|株|卷|台|袋|包|箱|车|趟|只|条|扇|张|份|户|盆|根|套|次|篇|页|首|对|桌|付|筐|篓|桶|双|"
+    r"块砖|匹|头|盘|捆|层|间|把|枚|本|票|票件|米|方|遍|节|课时|道|组|人次"
+)
+_UNIT = (
+    "|".join(f"(?P<{name}{{0}}>{pattern})" for name, pattern in _TIME_UNITS.items())
+    + rf"|(?P<piece{{0}}>{_PIECES})"
+)
+_EACH = r"(?:每|/|一|1|per ?)"
+
+_PER = re.compile(
+    rf"(?<!\d-)(?<![\d.:]){_AMOUNT} ?(?:钱|的)?(?:{_EACH}个?|{_EACH} ?)(?:{_UNIT.format('')})(?![\u4e00-\u9fff]?\d+[个件单])"
+)
+_PER_THING = re.compile(
+    rf"(?<![\d.:]){_AMOUNT}(?<=[元块钱]) ?(?:一|每|/)(?P<thing>[^\W\d_人名共次些起半定直样般千百十万])(?=$|[\s,。;!、)])"
+)
+_EACH_FIRST = re.compile(
+    rf"(?:每|一|1|按)个?(?:{_UNIT.format('')}) ?(?:给|是|就|发|开|工资|工钱|报酬|价|大概|大约|约|算|:)* ?{_AMOUNT}"
+    r"(?!\d|[号点:时]|个?小时|左?右?[个件单张次名人斤吨趟台箱])"
+)
+_TEN_THOUSAND = re.compile(r"月[入薪](?:轻松)?[过上破]万")
+_THOUSAND = re.compile(rf"千字 ?{_AMOUNT}")
+_KEYED = re.compile(
+    r"(?P<key>月工资|月薪|月收入|综合(?:工资|收入|薪资|月薪)?|底薪|保底(?:工资)?|日薪|日工资|工价|日结(?=[ :]?[\d一二两三四五六七八九])|时薪|小时工资|小时工|每人|一个?人|一位|人均)"
+    rf"(?:补助|补贴|工资|工钱|劳务费)?(?:是|为|给|可达|可拿|到手|约|在)?[ :]{{0,2}}{_AMOUNT}(?![\d个名点]|人|小时)"
+)
+_SETTLED = re.compile(rf"(?<![\d.:]){_AMOUNT} ?(?:日结|当天结|现结|天结|日清)")
+_BASED = re.compile(rf"(?<![\d.:]){_AMOUNT} ?(?:底薪|保底|的?月薪|月工资)")
+_LUMP = re.compile(
+    r"(?:一共|总共|总价|总计|打包价?|一口价|包干价?|全包|共|合计|总包|一次性|上门费|做完|干完|搞完)(?:是|给|付|价)?[ :]{0,2}"
+    rf"{_AMOUNT}(?!\d|[个名人吨件台]|小时)"
+)
+_LUMP_AFTER = re.compile(
+    rf"(?<![\d.:]){_AMOUNT} ?(?:包干|打包|全包|总价|一口价|包工(?!不)|包(?=油|过路|来回|车)|搞定|包完工|干完|做完)"
+)
+_HOURS_FOR = re.compile(rf"(?P<hours>{NUMBER})(?:个)?(?:小时|钟头)[ ,]?(?:给|共)?{_AMOUNT}(?![\d点:])")
+_PERSON = re.compile(
+    rf"(?<![\d.:]){_AMOUNT} ?(?:每人|一个人|一人|/人|一位|每位|一个(?![一-龥])|每个(?![一-龥]))(?:每天|一天|/天)?"
+)
+_WORD = re.compile(
+    r"(?:工资|工钱|薪资|待遇|报酬|补助|补贴|薪酬|预算|价格|价钱|酬劳|劳务费|人工费|给|开|付|到手|薪水|出价|费用|辛苦费|跑腿费|红包)(?:是|为|给|大概|约|在)?"
+    rf"[ :]{{0,2}}{_AMOUNT}(?![\d个名点号]|人|小时|[年月]\d)"
+)
+_MONEY = re.compile(rf"(?<![\d.:]){_AMOUNT}(?=[^\d]|$)")
+_BARE = re.compile(
+    rf"(?:(?<=[\s,，.。;!?、()]) ?|(?<=[工师员嫂姨的人名位匠手]):?|^){_AMOUNT}"
+    r"(?=$|[\s,。;!?、()+]|加|[包管](?:吃|住|饭|午|中|早|晚|餐|两|三|一|夜|宵|来|接|路)|每|还|外加|另|到手|元|块|不等|现结|日结|[\u4e00-\u9fff]{1,3}[工师员])"
+)
+
+_SIDE_MONEY = re.compile(
+    rf"(?:(?:另外?|再|多|额外)?加(?:班费)?(?:给|钱)?|(?<!每人)(?<!每天)(?<!每日)补贴?|餐补|饭补|房补|话补|车补|津贴|(?<!每人)(?<!每天)(?<!每日)补助|奖金?|奖励|扣|交|收|缴|押金?|押|垫付|罚款?|自费|提成|返现?|返还|"
+    rf"满勤奖?|全勤奖?|(?:中介|报名|介绍|培训|体检|服装|被褥|资料|建档|入门|代理|材料|油|学|保险|会员|手续|办证|工本|路)费)[ :]?(?:各|了|个)?{NUMBER}"
+    rf"(?:-{NUMBER})?{_CURRENCY}?(?:(?:/|一|每)[天日月个单件次])?"
+    rf"|{NUMBER}{_CURRENCY}?(?:的|/天)?(?:餐补|饭补|补贴|补助|奖金?|押金|提成|红包|定金|保证金|车补|房补|全勤|满勤)"
+    rf"|(?:能|可以?)(?:搞|挣|赚|拿|做|跑)(?:到|个)?{NUMBER}(?:-{NUMBER})?多?{_CURRENCY}?"
+)
+_OPEN = re.compile(
+    r"面议|面谈|电话谈|电话联系谈|详谈|好说|好商量|可议|可商议|谈价|价格?.{0,3}谈|工[资价钱].{0,3}谈|多少钱|什么价|开价|开个价|报个?价|行情|费?多少(?!都)|看着给"
+    r"|商量|协商|不会亏待|价格私|价钱私|私聊价|给个价"
+)
+_ALL_IN = re.compile(r"包干|一口价|打包价?|总价|全包(?!吃)")
+_ADDED_PER = re.compile(r"(?:加|补)$")
+_SETTLEMENT = (
+    (
+        "completion",
+        re.compile(
+            r"(?:做|干|卸|装|搬|修|搞)完(?:就|现|了|马上|当场)?(?:结|给|付)|完工结|包干|一共|总共|共\d"
+        ),
+    ),
+    ("daily", re.compile(r"日结|现结|当天结|天天结|当日结|日清|一天一结|下班结")),
+    ("weekly", re.compile(r"周结|一周一结")),
+    ("monthly", re.compile(r"月结|按月结|押?\d+号发工资")),
+)
+_PIECE_NAMES = {"平": "平方米", "平米": "平方米", "平方": "平方米", "方": "立方米", "立方": "立方米"}
+
+
+@dataclass(frozen=True, slots=True)
+class PayHit:
+    """One amount that may be the pay. ``rank`` 0 is the clearest; ``unit`` None has still to be guessed."""
+
+    start: int
+    end: int
+    rank: int
+    low: float | None
+    high: float | None
+    unit: str | None
+    piece_unit: str | None = None
+
+
+def _amount(found: re.Match) -> tuple[float | None, float | None] | None:
+    low, high = value(found["low"]), value(found["high"]) if found["high"] else None
+    if low is None and (estimate := about(found["low"])):
+        low, high = float(estimate[0]), float(estimate[1])
+    if low is None:
+        return None
+    if high is not None and low < high and high >= 1000 and low < 100 and found["high"][-1:] in "万kKwW千":
+        low *= 10_000 if found["high"][-1] in "万wW" else 1_000
+    if high is not None and (high < low or high > 20 * max(low, 1)):
+        return None
+    if found["edge"] in ("以内", "以下", "封顶") and high is None:
+        return None, low
+    return low, high if high is not None else low
+
+
+def _unit(found: re.Match) -> tuple[str | None, str | None]:
+    groups = found.groupdict()
+    for name in ("hour", "day", "month"):
+        if groups.get(name):
+            return name, None
+    if piece := groups.get("piece"):
+        return "piece", _PIECE_NAMES.get(piece, piece)
+    return None, None
+
+
+def _keyed_unit(key: str) -> str | None:
+    if key.startswith(("月", "综合", "底薪", "保底")):
+        return "month"
+    if key.startswith(("时薪", "小时")):
+        return "hour"
+    if key.startswith("日"):
+        return "day"
+    return None
+
+
+def _plausible(hit: PayHit) -> bool:
+    """Return whether an amount can be a wage for its unit at all (a typing error is not worth a guess)."""
+    top = hit.high or hit.low or 0
+    limits = {"hour": (5, 500), "day": (20, 5000), "month": (500, 100_000), "lump": (10, 1_000_000)}
+    low, high = limits.get(hit.unit or "", (0.01, 1_000_000))
+    return low <= top <= high
+
+
+def _hits(text: str) -> list[PayHit]:
+    hits: list[PayHit] = []
+
+    def add(found: re.Match, rank: int, unit: str | None, piece: str | None = None) -> None:
+        if amount := _amount(found):
+            hit = PayHit(*found.span(), rank, *amount, unit, piece)
+            if _plausible(hit) and not any(hit.start < o.end and o.start < hit.end for o in hits):
+                hits.append(hit)
+
+    for found in _THOUSAND.finditer(text):
+        add(found, 0, "piece", "千字")
+    for found in _PER.finditer(text):
+        unit, piece = _unit(found)
+        add(found, 0, unit, piece)
+    for found in _PER_THING.finditer(text):
+        if found["thing"] not in "个位" or (value(found["low"]) or 0) < 20:
+            add(found, 0, "piece", found["thing"])
+    for found in _EACH_FIRST.finditer(text):
+        unit, piece = _unit(found)
+        add(found, 1, unit, piece)
+    for found in _KEYED.finditer(text):
+        unit = _keyed_unit(found["key"])
+        if found["key"][-1] in "人位均" and 60 <= (value(found["low"]) or 0) < 1500:
+            unit = "day"
+        add(found, 1, unit)
+    for found in _HOURS_FOR.finditer(text):
+        # 2小时100 is the price of the visit; 10小时140 is a day's pay.
+        hours = value(found["hours"]) or 0
+        amount = value(found["low"]) or 0
+        add(found, 2, None if amount >= 1500 else "day" if hours > 4 else "lump")
+    for found in _SETTLED.finditer(text):
+        add(found, 3, None)
+    for found in _TEN_THOUSAND.finditer(text):
+        hits.append(PayHit(*found.span(), 1, 10_000.0, 10_000.0, "month"))
+    for found in _BASED.finditer(text):
+        add(found, 1, "month")
+    for pattern in (_LUMP, _LUMP_AFTER):
+        for found in pattern.finditer(text):
+            add(found, 2, "lump")
+    for found in _PERSON.finditer(text):
+        add(found, 4, "day" if 60 <= (value(found["low"]) or 0) < 1500 else None)
+    for found in _WORD.finditer(text):
+        add(found, 4, None)
+    for found in _MONEY.finditer(text):
+        if found["cur"] or found["cur0"]:
+            add(found, 5, None)
+    for found in _BARE.finditer(text):
+        if (value(found["low"]) or 0) >= 10 and found["low"].isascii():
+            add(found, 6, None)
+    return hits
+
+
+def find_pay(text: str) -> tuple[list[PayHit], list[tuple[int, int]]]:
+    """Return the amounts that may be the pay, clearest first, and every span of money read (side money too)."""
+    side = [found.span() for found in _SIDE_MONEY.finditer(text)]
+    hits = _hits(blank(text, side))
+    return sorted(hits, key=lambda hit: (hit.rank, hit.start)), side + [(hit.start, hit.end) for hit in hits]
+
+
+@dataclass(frozen=True, slots=True)
+class PayContext:
+    """What else is known when a unit must be guessed."""
+
+    whole_day: bool
+    long_term: bool
+    one_visit: bool = False
+
+
+def guess_unit(amount: float, context: PayContext) -> str:
+    """Return the unit of a bare number, from its size and from whether whole days of work are meant.
+
+    Under 60 yuan it is an hour's pay, from 1500 a month's; between them a day's when working hours, several days, lodging
+    or a trade paid by the day speak for it, else the price of the whole job.
+    """
+    if amount < 60:
+        return "lump" if context.one_visit and not context.whole_day else "hour"
+    if amount >= 1500:
+        return "month"
+    if context.long_term and amount >= 1000:
+        return "month"
+    return "day" if context.whole_day else "lump"
+
+
+def settlement(text: str) -> str | None:
+    """Return when the pay is settled, as far as the message says."""
+    return next((name for name, pattern in _SETTLEMENT if pattern.search(text)), None)
+
+
+def to_pay(hit: PayHit | None, text: str, context: PayContext) -> Pay:
+    """Return the pay of a job from its clearest amount; without one it is open to talk."""
+    when = settlement(text)
+    if hit is None:
+        return Pay(None, None, "lump" if _ALL_IN.search(text) else None, None, when, True)
+    unit = hit.unit or guess_unit(hit.high or hit.low or 0, context)
+    return Pay(hit.low, hit.high, unit, hit.piece_unit, when, False)
+
+
+def is_open(text: str) -> bool:
+    """Return whether the text says that the pay is open to talk."""
+    return bool(_OPEN.search(text))

@@ -1,0 +1,164 @@
+"""One message, several jobs: lines of their own (洗碗阿姨1名 2800/月 ⏎ 下面师傅1名 …) or a run (瓦工2名350 小工3名200)."""
+
+import re
+from dataclasses import dataclass, replace
+
+from .headcount import CountHit
+from .numerals import whole
+from .pay import PayHit
+from .trades import TradeHit
+
+_NUM = r"(?:\d{1,3}(?!\d)|[一二两三四五六七八九十]{1,2})"
+_SUFFIX = r"(?:师傅|工(?![地厂])|员|阿姨|人员|兼职|大姐|大爷)?"
+_AFTER = re.compile(
+    rf"{_SUFFIX}(?:\([^()]{{1,8}}\))?[ :]?(?P<n>{_NUM})(?P<unit>个|名|位|人)?(?![\d元块天月点号时岁:.]|小时|/)"
+)
+_BEFORE = re.compile(rf"(?P<n>{_NUM})(?:个|名|位|人)? ?$")
+_LIST = re.compile(r"(?:师傅|工|员|阿姨)?[、,和及与跟/ ]?(?:和|以及|还有|、)?$")
+_STRICT_LIST = re.compile(r"(?:师傅|工|员|阿姨)?(?:、|和|及|与|以及|还有)$")
+_HIRE = re.compile(r"(?:招聘?|诚聘|急招|急聘|找|请|要|缺|需要?|聘)[ :]?$")
+_LINES = re.compile(r"\n+|(?<=[\s;。,])(?=\(?\d{1,2}[.、)](?!\d))|(?<=[。;])")
+
+
+@dataclass(frozen=True, slots=True)
+class JobPart:
+    """What belongs to one job: its trade words, its count and pay (None = shared), its own line (None = the whole text)."""
+
+    hits: tuple[TradeHit, ...]
+    count: CountHit | None = None
+    pay: PayHit | None = None
+    line: tuple[int, int] | None = None
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    cuts = [0]
+    for found in _LINES.finditer(text):
+        cuts.append(found.end())
+    cuts.append(len(text))
+    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b - a > 2]
+
+
+def _within(items: list, start: int, end: int) -> list:
+    return [item for item in items if start <= item.start < end]
+
+
+def _leading(hits: list[TradeHit]) -> str:
+    return max(hits, key=lambda hit: hit.points).code
+
+
+def _by_lines(text: str, hits: list[TradeHit], counts: list[CountHit], pays: list[PayHit]) -> list[JobPart]:
+    """Return a part for every line that names a trade with a count or a pay of its own, when these are two or more."""
+    parts = []
+    for start, end in _lines(text):
+        own = [hit for hit in _within(hits, start, end) if not hit.weak or hit.person]
+        count, pay = _within(counts, start, end), _within(pays, start, end)
+        if own and (count or pay):
+            first_pay = min(pay, key=lambda item: (item.rank, item.start), default=None)
+            parts.append(JobPart(tuple(own), count[0] if count else None, first_pay, (start, end)))
+    if len({_leading(list(part.hits)) for part in parts}) < 2:
+        return []
+    return parts
+
+
+def _counts_beside(text: str, hits: list[TradeHit]) -> dict[int, CountHit]:
+    """Return a count for every trade word with one directly before or after it.
+
+    Counts stand either before all words (1大工2小工) or after all (保安2名保洁1名): the last word tells which.
+    """
+    after: dict[int, CountHit] = {}
+    before: dict[int, CountHit] = {}
+    for number, hit in enumerate(hits):
+        if (
+            (found := _AFTER.match(text, hit.end))
+            and (size := whole(found["n"]))
+            and (found["unit"] or size < 50)
+        ):
+            after[number] = CountHit(hit.end, found.end(), 0, size, size)
+        if (found := _BEFORE.search(text, max(0, hit.start - 5), hit.start)) and (size := whole(found["n"])):
+            before[number] = CountHit(found.start(), hit.start, 0, size, size)
+    counted = set(after) | set(before)
+    if not counted:
+        return {}
+    return after if max(counted) in after else before
+
+
+def _pay_beside(text: str, hits: list[TradeHit], pays: list[PayHit]) -> dict[str, PayHit]:
+    """Return the pay that directly follows a trade word, for each trade."""
+    found: dict[str, PayHit] = {}
+    for hit in hits:
+        for pay in sorted(pays, key=lambda item: item.start):
+            between = text[hit.end : pay.start]
+            if pay.start >= hit.end and re.fullmatch(rf"{_SUFFIX}[ :]?", between):
+                found.setdefault(hit.code, pay)
+                break
+    return found
+
+
+def _each(text: str, hits: list[TradeHit], counts: list[CountHit]) -> dict[int, CountHit]:
+    """Return 各N for every trade word of the list right before it."""
+    result: dict[int, CountHit] = {}
+    for count in counts:
+        if not count.each:
+            continue
+        end = count.start
+        for number in range(len(hits) - 1, -1, -1):
+            hit = hits[number]
+            if hit.end <= end and _LIST.fullmatch(text[hit.end : end]):
+                result[number] = count
+                end = hit.start
+    return result
+
+
+def _listed(text: str, hits: list[TradeHit]) -> list[int]:
+    """Return the trade words of a list of persons after a verb of hiring (招服务员、洗碗工)."""
+    for first, hit in enumerate(hits):
+        if not (hit.person and _HIRE.search(text[: hit.start])):
+            continue
+        run = [first]
+        for number in range(first + 1, len(hits)):
+            if not (
+                hits[number].person and _STRICT_LIST.fullmatch(text[hits[run[-1]].end : hits[number].start])
+            ):
+                break
+            run.append(number)
+        if len(run) > 1:
+            return run
+    return []
+
+
+def _in_a_run(text: str, hits: list[TradeHit], counts: list[CountHit], pays: list[PayHit]) -> list[JobPart]:
+    able = [hit for hit in hits if hit.person or not hit.weak or _AFTER.match(text, hit.end)]
+    sizes = _each(text, able, counts) or _counts_beside(text, able)
+    pay_of = _pay_beside(text, able, pays)
+    chosen = sorted(sizes)
+    if len({able[number].code for number in chosen}) < 2:
+        persons = [number for number, hit in enumerate(able) if hit.code in pay_of and hit.person]
+        chosen = persons if len({able[number].code for number in persons}) > 1 else _listed(text, able)
+    seen: dict[str, int] = {}
+    for number in chosen:
+        seen.setdefault(able[number].code, number)
+    if len(seen) < 2:
+        return []
+    order = sorted(seen.values())
+    parts = []
+    for place, number in enumerate(order):
+        hit = able[number]
+        stop = able[order[place + 1]].start if place + 1 < len(order) else len(text)
+        pay = pay_of.get(hit.code)
+        if pay is None:
+            own = [item for item in pays if hit.end <= item.start < stop]
+            pay = min(own, key=lambda item: (item.rank, item.start), default=None)
+        parts.append(JobPart((hit,), sizes.get(number), pay, None))
+    # A single pay behind the whole run (… 小工3名 都是200一天) is everybody's.
+    paid = {part.pay for part in parts if part.pay}
+    if len(paid) == 1:
+        parts = [replace(part, pay=next(iter(paid))) for part in parts]
+    return parts
+
+
+def split_jobs(text: str, hits: list[TradeHit], counts: list[CountHit], pays: list[PayHit]) -> list[JobPart]:
+    """Return the jobs of a message; one part with everything when it is a single job."""
+    parts = _by_lines(text, hits, counts, pays) or _in_a_run(text, hits, counts, pays)
+    if parts:
+        return parts
+    return [JobPart(tuple(hits), counts[0] if counts else None, pays[0] if pays else None)]

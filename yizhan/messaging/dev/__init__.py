@@ -1,0 +1,1 @@
+"""Demo mode only: reading on this machine what would have been sent."""

@@ -1,0 +1,1 @@
+"""The ports to the outside: who carries an SMS."""

@@ -1,0 +1,1 @@
+"""The station console: today's hall, postings, engagements, hours to settle."""

@@ -1,0 +1,1 @@
+"""设置: one page where a district officer sees and changes every dated value."""

@@ -1,0 +1,1 @@
+"""A district begins: first administrator, member units, hotlines, minimum wage, holidays; no demo account."""

@@ -1,0 +1,1 @@
+"""The hirer's own screens: home, the board of one posting, the printed record."""

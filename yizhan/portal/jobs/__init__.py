@@ -1,0 +1,1 @@
+"""Public job list and job page."""
