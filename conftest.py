@@ -14,6 +14,7 @@ from django.db import connection
 from django.template import engines
 from django.template.base import FilterExpression, Variable
 from django.test import Client, override_settings
+from django.urls import get_resolver
 from django.utils import translation
 
 from yizhan.core import clock
@@ -122,6 +123,12 @@ def _no_network() -> Iterator[None]:
     patch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _addresses_are_built() -> None:
+    """Import every URL module before a test switches demo mode off: some addresses exist in demo mode only."""
+    _ = get_resolver().url_patterns
 
 
 @pytest.fixture(autouse=True, scope="session")
