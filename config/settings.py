@@ -249,6 +249,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# The counter's identity-card reader: a helper program on the clerk's own machine (tools/id_card_reader), never elsewhere.
+ID_CARD_READER_URL = os.environ.get("ID_CARD_READER_URL", "").rstrip("/")
+if ID_CARD_READER_URL and urlsplit(ID_CARD_READER_URL).hostname not in {"127.0.0.1", "localhost", "::1"}:
+    raise ImproperlyConfigured("ID_CARD_READER_URL must be a loopback address, like http://127.0.0.1:8970.")
+# Real-name checks: "" (none: records say 未联网核验) or "file:<path>" (a local fake for training and tests).
+REAL_NAME_SERVICE = os.environ.get("REAL_NAME_SERVICE", "")
+
 TASKS = {"default": {"BACKEND": "yizhan.core.jobs.backend.LeasedBackend", "QUEUES": []}}
 # How long a worker holds a job without a sign of life; after a crash its jobs are free again this much later.
 JOB_LEASE_SECONDS = int(os.environ.get("JOB_LEASE_SECONDS", "20"))

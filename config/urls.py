@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yizhan.accounts.urls")),
     path("", include("yizhan.exchange.urls")),
     path("", include("yizhan.portal.urls")),
+    path("api/", include("yizhan.api.urls")),
     path("district/jobs/", include("yizhan.core.jobs.urls")),
     path("_components/", include("yizhan.portal.components.urls")),
 ]

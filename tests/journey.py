@@ -364,10 +364,12 @@ class Journey:
         def fill(page: Page) -> None:
             labelled(page, 叫什么=full_name, 哪年生的="1968")
             page.get_by_label(trade, exact=True).first.check()
+            page.get_by_text("再多记几样").first.click()
             page.get_by_label(re.compile("住哪个镇街")).first.select_option(label="中山街道")
             page.get_by_role("button", name="都答应了").click()
 
-        clerk.send("登记，给号", "counter-registered", fill=fill, makes_new=True)
+        clerk.send("登记，给号", "counter-read-back", fill=fill, makes_new=True)
+        clerk.send("他说都对", "counter-registered")
         self.do_jobs()
         return clerk.page.locator(".yz-slip-number").inner_text().strip()
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django.apps import apps
 from django.test import Client
@@ -69,6 +70,19 @@ class Side:
     day: AttendanceDay
     pay: PayDue
     colleague: Any
+    order: Any
+    mismatch: Any
+    spot: Any
+    objection: Any
+    sheet: Any
+    hiring_sheet: Any
+    absence: Any
+    incident: Any
+    stop: Any
+    hirer_block: Any
+    worker_block: Any
+    body: Any
+    ledger: Any
 
 
 @dataclass
@@ -165,7 +179,112 @@ def _side(station: Any, town: str, site: WorkSite, worker: Worker) -> Side:
         day=day,
         pay=PayDue.objects.get(engagement=done),
         colleague=_colleague(station, town),
+        **_after_publication(station, open_posting, done),
+        **_on_paper(station, worker),
+        **_troubles(station, done),
+        **_listed(station, town, hirer, worker),
+        ledger=_ledger(station, worker),
     )
+
+
+def _ledger(station: Any, worker: Worker) -> Any:
+    """A ledger that waits for its columns, with one row."""
+    batch = apps.get_model("exchange", "ImportBatch").objects.create(
+        kind="worker", source="旧台账", file_name="台账.xlsx", sha256=station.code, heads=["姓名", "手机号", "工种"],
+        fingerprint="x", mapping={"full_name": 0, "phone": 1, "trades": 2}, station=station,
+        region_code=station.region_code, state_changed_at=clock.now(), uploaded_by=worker.person,
+        uploaded_role="station_manager", uploaded_at=clock.now(),
+    )  # fmt: skip
+    apps.get_model("exchange", "ImportRow").objects.create(
+        batch=batch, number=2, raw='["王建国","","搬运工"]'
+    )
+    return batch
+
+
+def _listed(station: Any, town: str, hirer: Hirer, worker: Worker) -> dict[str, Any]:
+    """Entries of the station's list that were lifted (nothing is held up), and a body of the district."""
+    blocks, bodies = apps.get_model("exchange", "Block"), apps.get_model("accounts", "Organisation")
+    now, today = clock.now(), clock.today()
+    shared = {
+        "scope": "station", "station": station, "region_code": town[:6], "state": "lifted", "state_changed_at": now,
+        "reason_code": "other", "starts_on": today, "ends_on": today, "created_at": now,
+    }  # fmt: skip
+    return {
+        "hirer_block": blocks.objects.create(hirer=hirer, **shared),
+        "worker_block": blocks.objects.create(worker=worker, **shared),
+        "body": bodies.objects.create(
+            kind="mediation_body", name="人民调解委员会", region_code=town, created_at=now
+        ),
+    }
+
+
+def _troubles(station: Any, done: Engagement) -> dict[str, Any]:
+    """A mark that somebody did not come, an accident and a stop for weather (over long ago): objects of pages."""
+    exchange = {name: apps.get_model("exchange", name) for name in ("NoShowMark", "Incident", "WorkStop")}
+    now = clock.now()
+    return {
+        "absence": exchange["NoShowMark"].objects.create(
+            engagement=done, against="worker", state_changed_at=now, proposed_at=now, proposed_by_role="SYSTEM"
+        ),
+        "incident": exchange["Incident"].objects.create(
+            engagement=done, posting=done.posting, station=station, kind="near_miss", harm="none", happened_at=now,
+            state_changed_at=now, reported_at=now, reported_by_role="worker",
+        ),
+        "stop": exchange["WorkStop"].objects.create(
+            region_code=station.region_code, kind="heat", level="orange", starts_at=now - clock.days(9),
+            ends_at=now - clock.days(8), source="预警", declared_at=now, declared_by_uid="world",
+        ),
+    }  # fmt: skip
+
+
+def _on_paper(station: Any, worker: Worker) -> dict[str, Any]:
+    """Two blank sheets of the station, and the note that its worker was typed in by staff."""
+    sheets, entries = apps.get_model("exchange", "PaperForm"), apps.get_model("exchange", "ProxyEntry")
+    now = clock.now()
+    if not entries.objects.filter(worker=worker).exists():
+        entries.objects.create(
+            worker=worker, slip_number=f"DL9{worker.pk:05d}", state_changed_at=now, at=now, entered_by_uid="world",
+            consent_how="spoken", undo_until=clock.today() + clock.days(15),
+        )  # fmt: skip
+    return {
+        name: sheets.objects.create(
+            serial=f"{prefix}-{station.code}-00001", kind=kind, station=station, batch=str(uuid4()), number=1,
+            state_changed_at=now, issued_at=now,
+        )
+        for name, kind, prefix in (("sheet", "seek", "QZ"), ("hiring_sheet", "hire", "YG"))
+    }  # fmt: skip
+
+
+def _after_publication(station: Any, posting: Posting, done: Engagement) -> dict[str, Any]:
+    """An order that repeats the posting, a 货不对板, a spot check and an objection: objects of pages, nothing more."""
+    exchange = {
+        name: apps.get_model("exchange", name)
+        for name in ("Order", "PostingReport", "SpotDraw", "SpotCheck", "Objection")
+    }
+    today, now = clock.today(), clock.now()
+    draw = exchange["SpotDraw"].objects.create(
+        station=station,
+        week_start=today,
+        seed="seed",
+        share=0.1,
+        least=1,
+        population=[posting.number],
+        drawn_at=now,
+    )
+    return {
+        "order": exchange["Order"].objects.create(
+            hirer=posting.hirer, pattern=posting, weekdays=[0, 2], season_from=today, season_until=today + clock.days(60),
+            state_changed_at=now, created_at=now,
+        ),
+        "mismatch": exchange["PostingReport"].objects.create(
+            posting=done.posting, hirer=posting.hirer, kind="mismatch", reason="on_site", aspects=["pay"], engagement=done,
+            reporter=done.worker.person, source_key="world", filed_at=now, state_changed_at=now,
+        ),
+        "spot": exchange["SpotCheck"].objects.create(draw=draw, posting=posting),
+        "objection": exchange["Objection"].objects.create(
+            posting=posting, against="reject", subject_id=posting.pk, text="不服", made_at=now, due_on=today
+        ),
+    }  # fmt: skip
 
 
 def _colleague(station: Any, town: str) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from tests.e2e.canaries import Canaries, watched
 from tests.e2e.checks import Checker
 from tests.journey import Journey, Person, Sent, open_browser
 from tests.world import changed_tables, fingerprint, open_district
@@ -34,6 +35,13 @@ def browser() -> Iterator[Browser]:
 def district(transactional_db: None) -> dict[str, int]:
     """Where a journey begins; person ids of the demo accounts by role."""
     return open_district()
+
+
+@pytest.fixture
+def canaries() -> Iterator[Canaries]:
+    """Everything the server answers and logs during the run."""
+    with watched() as kept:
+        yield kept
 
 
 @pytest.fixture

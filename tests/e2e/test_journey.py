@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.e2e.canaries import Canaries
 from tests.e2e.checks import Checker
 from tests.journey import TITLE, Journey
 from tests.world import SITE_NAME
@@ -27,6 +28,7 @@ def test_a_sentence_becomes_work_pay_and_ratings(
     journey_at: Callable[[int], Journey],
     move_clock: Callable[[str], object],
     checker: Checker,
+    canaries: Canaries,
 ) -> None:
     journey = journey_at(width)
     hirer, foreman = journey.newcomer("陈老板"), journey.newcomer("赵工头")
@@ -106,5 +108,5 @@ def test_a_sentence_becomes_work_pay_and_ratings(
     assert [row.state for row in Engagement.objects.all()] == ["closed"] * 3
     assert RatingRound.objects.get(engagement__worker__person__display_name="周师傅").state == "revealed"
     assert list(invariants.violations()) == []
-    found = checker.close()
+    found = [*checker.close(), *canaries.found()]
     assert not found, "\n".join(found)

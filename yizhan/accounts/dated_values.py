@@ -62,3 +62,9 @@ _number(
     18,
     _("岁"),
 )
+_number("token_days", _("小程序登录多久要重新登"), 90, "产品默认值", "low", 1, 365, _("天"))
+_number("organisation_key_days", _("接口密钥多久要换"), 365, "产品默认值", "low", 1, 730, _("天"))
+
+_D17 = "决定 D17：许可证到期前 60 天、30 天提醒"
+_number("licence_warn_days.first", _("许可证到期前几天头一次提醒"), 60, _D17, "high", 1, 365, _("天"))
+_number("licence_warn_days.last", _("许可证到期前几天再提醒一次"), 30, _D17, "high", 1, 365, _("天"))

@@ -119,10 +119,16 @@ class ConsentHow(models.TextChoices):
     OWN_SIGN_IN = "own_sign_in", _("本人登录后点的")
     SPOKEN = "spoken", _("当面口头说的")
     PAPER = "paper", _("纸上签的")
+    THUMB = "thumb", _("纸上按的手印")  # the paper is kept; no image of it anywhere (D14)
+    PHONE_CODE = "phone_code", _("报了自己手机收到的码")
+    LEDGER = "ledger", _("旧台账转来的，还没问过本人")  # no yes at all: such a file agrees to nothing
 
 
-PROXY_HOWS = frozenset({ConsentHow.SPOKEN, ConsentHow.PAPER})
+PROXY_HOWS = frozenset({ConsentHow.SPOKEN, ConsentHow.PAPER, ConsentHow.THUMB, ConsentHow.PHONE_CODE})
 """Ways in which a staff member can record another person's yes."""
+
+PAPER_HOWS = frozenset({ConsentHow.PAPER, ConsentHow.THUMB})
+"""Of these the paper must be findable again."""
 
 
 class QualificationKind(models.TextChoices):
@@ -139,3 +145,12 @@ class LicenceKind(models.TextChoices):
     BUSINESS = "business", _("营业执照")
     HR_SERVICE = "hr_service", _("人力资源服务许可证")
     LABOUR_DISPATCH = "labour_dispatch", _("劳务派遣经营许可证")
+    TRAINING_SCHOOL = "training_school", _("民办学校办学许可证")
+
+
+class LicenceSeen(models.TextChoices):
+    """How a licence was looked at."""
+
+    ORIGINAL = "original", _("看过原件")
+    PHOTO = "photo", _("看过照片或复印件")
+    REGISTER = "register", _("在公示系统查到")

@@ -6,12 +6,15 @@ from yizhan.accounts.organisations.models import Organisation
 from yizhan.accounts.people.models import Person, ViewLog
 from yizhan.accounts.qualifications.models import Licence, Qualification
 from yizhan.accounts.sign_in.models import RateCounter, SignInCode, StaffLogin
+from yizhan.accounts.tokens.models import AccessToken, OrganisationKey
 
 __all__ = [
+    "AccessToken",
     "ConsentRecord",
     "Licence",
     "Membership",
     "Organisation",
+    "OrganisationKey",
     "Person",
     "Qualification",
     "RateCounter",

@@ -52,7 +52,7 @@ for _field in ("language", "elder_view"):
     )  # fmt: skip
 not_personal(
     "accounts.Person", "uid", "state", "state_changed_at", "entered_by_uid", "entered_how", "is_confirmed",
-    "created_at", "is_demo",
+    "created_at", "blanked_at", "is_demo",
 )  # fmt: skip
 
 for _field in ("field", "at", "reason", "viewer_role"):
@@ -80,7 +80,7 @@ declare(
 )  # fmt: skip
 not_personal(
     "accounts.Organisation", "uid", "kind", "region_code", "verification", "verification_changed_at", "created_at",
-    "is_demo",
+    "is_demo", "licensed_until",
 )  # fmt: skip
 
 for _field in (
@@ -124,3 +124,10 @@ not_personal(
     "accounts.SignInCode", "uid", "code_digest", "browser_digest", "created_at", "expires_at", "tries", "proved_at",
     "consumed_at",
 )  # fmt: skip
+
+for _field in ("person", "membership", "label", "created_at", "expires_at", "revoked_at"):
+    declare(
+        "accounts.AccessToken", _field, data_class=2, purpose=_("用手机程序登录"), basis=_SERVICE,
+        retention=_("失效后 6 个月"), readers=("self",),
+    )  # fmt: skip
+not_personal("accounts.AccessToken", "uid", "digest")

@@ -10,7 +10,12 @@ from yizhan.accounts.memberships.queries import (
     memberships_of,
     staff_of_station,
 )
-from yizhan.accounts.organisations.queries import organisation, organisation_by_credit_code
+from yizhan.accounts.organisations.queries import (
+    organisation,
+    organisation_by_credit_code,
+    organisations_in_sight,
+    visible_organisation,
+)
 from yizhan.accounts.people.queries import (
     display_name,
     display_names,
@@ -25,16 +30,30 @@ from yizhan.accounts.people.queries import (
 from yizhan.accounts.qualifications.queries import (
     has_licence,
     has_qualification,
+    licence,
+    licences_ending,
     licences_of,
+    needed_licence,
     qualifications_of,
 )
 from yizhan.accounts.sign_in.homes import home_url
+from yizhan.accounts.sign_in.queries import pending_code, people_of_proved_code
 from yizhan.accounts.sign_in.sessions import begin_with as begin_session
 from yizhan.accounts.sign_in.sessions import payload_for as session_payload
+from yizhan.accounts.sign_in.web import address_of
+from yizhan.accounts.tokens.queries import Bearer, bearer_of
 
 __all__ = [
+    "Bearer",
+    "licence",
+    "licences_ending",
+    "needed_licence",
+    "organisations_in_sight",
+    "visible_organisation",
     "NoSuchRole",
     "actor_for",
+    "address_of",
+    "bearer_of",
     "begin_session",
     "consenting",
     "display_name",
@@ -51,7 +70,9 @@ __all__ = [
     "memberships_of",
     "organisation",
     "organisation_by_credit_code",
+    "pending_code",
     "people_by_phone",
+    "people_of_proved_code",
     "person",
     "person_by_identity_number",
     "person_by_uid",

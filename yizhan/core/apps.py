@@ -12,6 +12,6 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         # Each context declares these at its own level; importing them fills the registries.
         autodiscover_modules(
-            "dated_values", "personal_data", "handlers", "invariants", "periodic", "navigation"
+            "dated_values", "personal_data", "handlers", "invariants", "periodic", "retention", "navigation"
         )
         import_module("yizhan.core.jobs.navigation")  # core.navigation itself is the registry

@@ -4,7 +4,28 @@ from importlib import import_module
 
 from django.urls import URLPattern, URLResolver
 
-SLICES = ("workers", "hirers", "postings", "engagements", "attendance", "pay", "ratings", "recommendations")
+SLICES = (
+    "workers",
+    "hirers",
+    "blocklist",
+    "postings",
+    "paper_forms",
+    "orders",
+    "reports",
+    "engagements",
+    "agreements",
+    "safety",
+    "attendance",
+    "pay",
+    "call_backs",
+    "ratings",
+    "recommendations",
+    "recommended_list",
+    "availability_list",
+    "favourites",
+    "rosters",
+    "ledger_import",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = []
 for _slice in SLICES:

@@ -45,16 +45,15 @@ define(
     unit=_("公里"),
 )
 define(
-    "portal.record_from",
-    kind="int",
-    label=_("用工方干满几单才显示守约记录（不到写“新雇主”）"),
+    "portal.feed_minutes",
+    kind="minutes",
+    label=_("给机器读的岗位清单，缓存多久"),
     default=5,
-    source="产品默认值：单数太少，一次就看偏",
+    source="产品默认值",
     certainty="low",
     group=GROUP,
     minimum=1,
-    maximum=50,
-    unit=_("单"),
+    maximum=60,
 )
 define(
     "portal.operator_name",

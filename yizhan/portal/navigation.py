@@ -34,4 +34,6 @@ register_nav("district", 10, _("首页"), "layout-dashboard", "district_home", r
 register_nav("console", 80, _("人员"), "users-group", "staff_list", roles=("station_manager",))
 register_nav("local", 30, _("人员"), "users-group", "staff_list")
 register_nav("district", 15, _("人员"), "users-group", "staff_list", roles=(*SETTERS, "operator_manager"))
+register_nav("district", 17, _("单位"), "building", "organisations", roles=("district_officer",))
+register_nav("district", 18, _("公司许可证"), "building", "own_organisation", roles=("operator_manager",))
 register_nav("district", 20, _("设置"), "adjustments", "district_settings", roles=SETTERS)

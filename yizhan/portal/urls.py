@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver
 
-SLICES = ("home", "jobs", "me", "hire", "console", "offices", "district_settings", "staff")
+SLICES = ("home", "jobs", "me", "hire", "console", "offices", "district_settings", "staff", "organisations")
 
 urlpatterns: list[URLPattern | URLResolver] = []
 for _slice in SLICES:

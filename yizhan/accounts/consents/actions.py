@@ -33,9 +33,11 @@ def _do_give_consent(
     return _write(work, person, purpose, is_given=True, how=how, proof=proof, language=language)
 
 
-def _do_withdraw_consent(work: Work, person: Person, purpose: str, *, how: str) -> ConsentRecord | None:
-    """Write down that a yes is taken back; ``None`` when there was none."""
-    return _write(work, person, purpose, is_given=False, how=how, proof="", language="zh-hans")
+def _do_withdraw_consent(
+    work: Work, person: Person, purpose: str, *, how: str, proof: str = ""
+) -> ConsentRecord | None:
+    """Write down that a yes is taken back; ``None`` when there was none. A proof may be noted, none is asked for."""
+    return _write(work, person, purpose, is_given=False, how=how, proof=proof, language="zh-hans")
 
 
 def _write(
@@ -96,7 +98,9 @@ def give_consent(
 
 
 @action(locks=("accounts.Person",))
-def withdraw_consent(work: Work, person_id: int, purpose: str, *, how: str = ConsentHow.OWN_SIGN_IN) -> bool:
+def withdraw_consent(
+    work: Work, person_id: int, purpose: str, *, how: str = ConsentHow.OWN_SIGN_IN, proof: str = ""
+) -> bool:
     """Take a yes back. The account itself is closed at the counter, because work under way hangs on it.
 
     Returns:
@@ -115,4 +119,4 @@ def withdraw_consent(work: Work, person_id: int, purpose: str, *, how: str = Con
                 "purpose",
             )
         )
-    return _do_withdraw_consent(work, person, purpose, how=how) is not None
+    return _do_withdraw_consent(work, person, purpose, how=how, proof=proof) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Max
 
@@ -52,3 +53,9 @@ def consent_lines(person_id: int, language: str = "zh-hans") -> list[ConsentLine
         ConsentLine(p.value, str(p.label), notice(p.value, language), newest.get(p.value))
         for p in ConsentPurpose
     ]
+
+
+def consents_recorded(person_id: int, *, by_uid: str, at: datetime) -> list[str]:
+    """Purposes a clerk wrote a yes to at one instant: what came with one entry on somebody's word."""
+    rows = ConsentRecord.objects.filter(person_id=person_id, recorded_by_uid=by_uid, at=at, is_given=True)
+    return list(rows.order_by("pk").values_list("purpose", flat=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from yizhan.accounts.enums import PROXY_HOWS, ConsentHow, ConsentPurpose
+from yizhan.accounts.enums import PAPER_HOWS, PROXY_HOWS, ConsentHow, ConsentPurpose
 from yizhan.core.refusals import Reason
 
 
@@ -25,6 +25,6 @@ def reasons_against_consent(
         found.append(Reason("how_not_own", _("代录只能选当面说的或纸上签的"), "how"))
     elif not is_proxy and how in PROXY_HOWS:
         found.append(Reason("how_not_proxy", _("自己办的不用选代录方式"), "how"))
-    if is_giving and how == ConsentHow.PAPER and not proof.strip():
+    if is_giving and how in PAPER_HOWS and not proof.strip():
         found.append(Reason("proof_missing", _("写下纸质告知书放在哪儿"), "proof"))
     return found

@@ -127,6 +127,10 @@ def _do_grant_office(
     """
     access.can_grant_role(work.actor, role, person.pk).require()
     codes = list(station_codes)
+    if work.actor.role == Role.OPERATOR_MANAGER:
+        organisation_id = (
+            work.actor.organisation_id
+        )  # its people are the company's: they stop when it does (L-18)
     organisation = _organisation(organisation_id)
     refuse_if_any(_reasons_against_office(work, role, organisation, region_prefix, codes))
     return _do_grant_role(
@@ -159,6 +163,11 @@ def _reasons_against_office(
     )
     return [
         *access.reasons_beyond(work.actor, wanted),
+        *rules.reasons_against_operator(
+            organisation.kind if organisation else "",
+            organisation.licensed_until if organisation else None,
+            work.at.date(),
+        ),
         *rules.reasons_against_office(
             role, region_prefix=region_prefix, organisation_kind=organisation.kind if organisation else ""
         ),
@@ -190,7 +199,16 @@ def end_role(work: Work, membership_id: int, *, reason: str) -> bool:
         refuse_if_any(access.reasons_beyond(work.actor, membership))
     if not reason.strip():
         raise Refused(Reason("reason_missing", _("写一句为什么结束"), "reason"))
-    if not Membership.objects.filter(pk=membership_id, ended_at__isnull=True).update(ended_at=work.at):
+    return _do_end_role(work, membership, reason=reason)
+
+
+def _do_end_role(work: Work, membership: Membership, *, reason: str) -> bool:
+    """End a role now; whose business it is, the caller has checked. A second time changes nothing.
+
+    Returns:
+        whether this call ended it.
+    """
+    if not Membership.objects.filter(pk=membership.pk, ended_at__isnull=True).update(ended_at=work.at):
         return False
     work.record(membership, before=_audited(membership), after={"ended": True}, reason=reason.strip())
     work.emit(_event(RoleEnded, membership))

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from yizhan.accounts.enums import PersonState, Role
+from yizhan.accounts.enums import OrganisationKind, PersonState, Role
 from yizhan.accounts.organisations.models import Organisation
 from yizhan.accounts.people.models import Person
 from yizhan.core.actors import Actor
@@ -17,8 +17,14 @@ from yizhan.core.fields import UidModel
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def in_force(self, on: date) -> MembershipQuerySet:
-        """Memberships that give something on a day: begun, not run out, not ended, person active."""
+        """Memberships that give something on a day: begun, not run out, not ended, person active.
+
+        What somebody holds for an operator company ends with the company's licence (D17, L-18) and holds again from
+        the day on which a new one is shown.
+        """
+        by_operator = Q(organisation__kind=OrganisationKind.OPERATOR)
         return self.filter(
+            Q(organisation__isnull=True) | ~by_operator | Q(organisation__licensed_until__gte=on),
             Q(valid_from__lte=on),
             Q(valid_until__isnull=True) | Q(valid_until__gte=on),
             Q(ended_at__isnull=True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
@@ -83,6 +84,16 @@ def reasons_against_office(role: str, *, region_prefix: str, organisation_kind: 
     if role == Role.LOCAL_OFFICER and region_prefix and len(region_prefix) < TOWN_CODE_LENGTH:
         found.append(Reason("town_missing", _("镇街经办人要选一个镇街，不能选全区"), "region_prefix"))
     return found
+
+
+def reasons_against_operator(
+    organisation_kind: str, licensed_until: date | None, today: date
+) -> list[Reason]:
+    """An operator company without a valid licence gets no accounts (D17)."""
+    if organisation_kind != OrganisationKind.OPERATOR or (licensed_until and licensed_until >= today):
+        return []
+    text = _("这家运营单位没有有效的人力资源服务许可证，先登记许可证")
+    return [Reason("operator_unlicensed", text, "organisation")]
 
 
 def reasons_beyond_granter(

@@ -29,3 +29,10 @@ def can_verify_organisation(actor: Actor, organisation: Organisation) -> Decisio
     if actor.person_id is not None and organisation.contact_id == actor.person_id:
         return Decision.no("own_organisation", _("自己单位的证件要别人来看"))
     return Decision.yes()
+
+
+def can_register_body(actor: Actor) -> Decision:
+    """The district: operator companies, mediation bodies, training providers, departments and villages."""
+    if actor.is_system or (actor.role == Role.DISTRICT_OFFICER and actor.staff_session):
+        return Decision.yes()
+    return Decision.no("wrong_role", _("这类单位由区里登记"))

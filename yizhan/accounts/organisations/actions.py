@@ -13,7 +13,7 @@ from yizhan.accounts.organisations.models import Organisation
 from yizhan.accounts.organisations.workflow import verification_workflow
 from yizhan.accounts.people.models import Person
 from yizhan.core.actions import Work, action
-from yizhan.core.refusals import Reason, Refused, refuse_if_any
+from yizhan.core.refusals import OutOfSight, Reason, Refused, refuse_if_any
 
 
 def _do_register_organisation(
@@ -138,3 +138,37 @@ def refuse_organisation(work: Work, organisation_id: int, *, reason: str) -> str
     access.can_verify_organisation(work.actor, organisation).require()
     verification_workflow.apply(work, organisation, "refuse", reason=reason.strip())
     return organisation.verification
+
+
+@action(locks=("accounts.Organisation",))
+def change_organisation(
+    work: Work, organisation_id: int, *, name: str, address: str, region_code: str, reason: str
+) -> list[str]:
+    """Correct what stands in the file of a body (its kind and credit code stay).
+
+    Returns:
+        names of the fields that changed.
+
+    Raises:
+        OutOfSight, Forbidden. Refused: ``name_missing``, ``reason_missing``, ``region_beyond``.
+    """
+    organisation = work.lock(Organisation, organisation_id)
+    if not Organisation.objects.visible_to(work.actor).filter(pk=organisation_id).exists():
+        raise OutOfSight(Reason("not_found", _("没有找到这个单位")))
+    access.can_register_body(work.actor).require()
+    reasons = []
+    if not name.strip():
+        reasons.append(Reason("name_missing", _("名称还没填"), "name"))
+    if not reason.strip():
+        reasons.append(Reason("reason_missing", _("写一句为什么改"), "reason"))
+    if region_code and not work.actor.covers_region(region_code):
+        reasons.append(Reason("region_beyond", _("这片不归你管"), "region_code"))
+    refuse_if_any(reasons)
+    given = {"name": name.strip(), "address": address.strip(), "region_code": region_code}
+    changed = [field for field, new in given.items() if getattr(organisation, field) != new]
+    for field in changed:
+        setattr(organisation, field, given[field])
+    if changed:
+        organisation.save(update_fields=changed)
+        work.record(organisation, after={"corrected": changed}, reason=reason.strip())
+    return changed

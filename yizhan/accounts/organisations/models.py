@@ -27,7 +27,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
 
 class Organisation(UidModel):
-    """A body that hires, runs, houses or cares for stations. A household is one too; its address is encrypted."""
+    """A body that hires, runs, houses or cares for stations. A household is one too; its address is encrypted.
+
+    ``licensed_until`` is the last day covered by the licence its kind needs (D17), kept by ``qualifications``;
+    ``None`` while it shows none. The accounts of an operator company act until that day (L-18).
+    """
 
     lock_rank = 10
     personal = True
@@ -44,6 +48,7 @@ class Organisation(UidModel):
         "核验", max_length=12, choices=VerificationState.choices, default=VerificationState.UNVERIFIED
     )
     verification_changed_at = models.DateTimeField("核验时间", null=True, blank=True)
+    licensed_until = models.DateField("许可证管到哪天", null=True, blank=True)
     created_at = models.DateTimeField("登记时间")
     is_demo = models.BooleanField("演示", default=False)
 

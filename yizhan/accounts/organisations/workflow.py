@@ -1,4 +1,4 @@
-"""Verification of an organisation's papers (first form; work order 2 adds evidence and expiry)."""
+"""Verification of an organisation's papers; licences that run out are in ``qualifications``."""
 
 from django.utils.translation import gettext_lazy as _
 

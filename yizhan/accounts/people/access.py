@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from yizhan.accounts.enums import Role
 from yizhan.core.actors import Actor
 from yizhan.core.refusals import Decision
+
+PeopleOf = Callable[[Actor], Any]
+
+_scopes: list[PeopleOf] = []
+
+
+def register_scope(people_of: PeopleOf) -> None:
+    """A floor above names people (a QuerySet of ids) whom staff serves, whatever town stands in their files."""
+    if people_of not in _scopes:
+        _scopes.append(people_of)
+
+
+def further_scopes(actor: Actor) -> list[Any]:
+    """Ids of people whom this actor serves, as the floors above tell."""
+    return [people_of(actor) for people_of in _scopes]
+
 
 REGISTRARS = frozenset({Role.ATTENDANT, Role.STATION_MANAGER, Role.LOCAL_OFFICER, "SYSTEM"})
 STAFF_REGISTRARS = frozenset({Role.PLATFORM_ADMIN, Role.DISTRICT_OFFICER})

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from yizhan.accounts.enums import Language
 from yizhan.accounts.people import access, rules
+from yizhan.accounts.people.events import PersonConfirmed
 from yizhan.accounts.people.models import Person, ViewLog
 from yizhan.accounts.people.queries import visible_person
+from yizhan.accounts.people.workflow import person_workflow
 from yizhan.core.actions import Work, action
 from yizhan.core.dated import value
 from yizhan.core.geo import Cell
@@ -264,9 +266,46 @@ def confirm_person(work: Work, person_id: int) -> bool:
         access.can_register_person(work.actor).require()
         if work.actor.person_uid and work.actor.person_uid == person.entered_by_uid:
             raise Forbidden(Reason("own_entry", _("谁录的不能自己确认，请本人或别的同事来")))
+    return _do_confirm_person(
+        work, person_id, channel="own_phone" if person.pk == work.actor.person_id else ""
+    )
+
+
+def _do_confirm_person(work: Work, person_id: int, *, channel: str) -> bool:
+    """The file counts as the person's own; who may say so, the caller has checked. Locks ``accounts.Person``.
+
+    Args:
+        channel: by which way; ``"own_phone"`` when the person proved it herself.
+
+    Returns:
+        whether this call did it.
+    """
+    person = work.lock(Person, person_id)
     if person.is_confirmed:
         return False
     person.is_confirmed = True
     person.save(update_fields=["is_confirmed"])
-    work.record(person, after={"is_confirmed": True})
+    work.record(person, after={"is_confirmed": True, "channel": channel})
+    work.emit(PersonConfirmed(person_id=person.pk, channel=channel))
     return True
+
+
+def _do_erase_person(work: Work, person: Person, *, reason: str) -> None:
+    """Empty and close a locked file: what was typed is gone, the row stays for the trail."""
+    _do_blank_person(work, person)
+    person_workflow.apply(work, person, "close", reason=reason)
+
+
+def _do_blank_person(work: Work, person: Person) -> None:
+    """Forget everything that says who somebody is; the row and its uid stay, because ledgers point at it."""
+    person.full_name = person.phone = person.identity_number = person.home_region_code = ""
+    person.display_name = str(_("已撤销"))
+    person.birth_on = person.gender = person.cell_row = person.cell_column = None
+    person.blanked_at = work.at
+    person.save(
+        update_fields=[
+            "full_name", "phone", "identity_number", "home_region_code", "display_name", "birth_on", "gender", "cell_row",
+            "cell_column", "blanked_at",
+        ]
+    )  # fmt: skip
+    work.record(person, after={"blanked": True})

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yizhan.accounts.enums import ConsentHow, Gender, Language, PersonState
+from yizhan.accounts.people.access import further_scopes
 from yizhan.accounts.people.rules import normalise_identity_number
 from yizhan.core.actors import Actor
 from yizhan.core.fields import EncryptedTextField, UidModel
@@ -26,6 +27,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
             scope |= Q(home_region_code__startswith=actor.region_prefix)
         if actor.staff_session and actor.person_uid:
             scope |= Q(entered_by_uid=actor.person_uid)
+        if actor.staff_session:
+            for people in further_scopes(actor):
+                scope |= Q(pk__in=people)
         return self.filter(scope)
 
 
@@ -58,6 +62,7 @@ class Person(UidModel):
     entered_how = models.CharField("怎么同意的", max_length=12, choices=ConsentHow.choices)
     is_confirmed = models.BooleanField("本人确认过", default=False)
     created_at = models.DateTimeField("登记时间")
+    blanked_at = models.DateTimeField("清空的时间", null=True, blank=True)
     is_demo = models.BooleanField("演示", default=False)
 
     objects = PersonQuerySet.as_manager()

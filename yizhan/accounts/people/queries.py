@@ -42,6 +42,12 @@ def display_names(person_ids: Iterable[int]) -> dict[int, str]:
     return dict(Person.objects.filter(pk__in=list(person_ids)).values_list("pk", "display_name"))
 
 
+def names_by_uid(uids: Iterable[str]) -> dict[str, str]:
+    """Names for a list, by public identity; one query."""
+    rows = Person.objects.filter(uid__in=[uid for uid in uids if uid]).values_list("uid", "display_name")
+    return {str(uid): name for uid, name in rows}
+
+
 def people_by_phone(raw: str) -> list[Person]:
     """Active persons who use a phone (several may share it), oldest file first; none for an empty number."""
     index = blind_value(Person, "phone", raw)

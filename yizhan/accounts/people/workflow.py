@@ -14,7 +14,9 @@ person_workflow = Workflow(
             "close",
             (PersonState.ACTIVE,),
             PersonState.CLOSED,
-            frozenset({Role.DISTRICT_OFFICER, "SYSTEM"}),
+            frozenset(
+                {Role.DISTRICT_OFFICER, "SYSTEM", "visitor", Role.WORKER}
+            ),  # the two last: undoing an entry
             _("注销"),
             requires=("reason",),
         ),

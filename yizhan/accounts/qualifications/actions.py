@@ -1,17 +1,15 @@
-"""Issuing and taking back qualifications; recording licences."""
+"""Issuing and taking back qualifications; licences of organisations are in ``licences``."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from yizhan.accounts.enums import LicenceKind, QualificationKind
-from yizhan.accounts.organisations.models import Organisation
+from yizhan.accounts.enums import QualificationKind
 from yizhan.accounts.people.models import Person
 from yizhan.accounts.qualifications import access
-from yizhan.accounts.qualifications.models import Licence, Qualification
+from yizhan.accounts.qualifications.models import Qualification
 from yizhan.core.actions import Work, action
 from yizhan.core.refusals import OutOfSight, Reason, Refused, refuse_if_any
 
@@ -125,67 +123,3 @@ def withdraw_qualification(work: Work, qualification_id: int, *, reason: str) ->
         return False
     work.record(held, before={"kind": held.kind}, after={"withdrawn": True}, reason=reason.strip())
     return True
-
-
-def _do_record_licence(
-    work: Work,
-    organisation: Organisation,
-    kind: str,
-    *,
-    number: str,
-    valid_from: date,
-    valid_until: date | None = None,
-) -> Licence:
-    """Write down a licence that was shown.
-
-    Raises:
-        Refused: ``kind_unknown``, ``number_missing``, ``dates_reversed``, ``licence_taken``.
-    """
-    reasons = []
-    if kind not in LicenceKind.values:
-        reasons.append(Reason("kind_unknown", _("没有这种证照"), "kind"))
-    if not number.strip():
-        reasons.append(Reason("number_missing", _("证号还没填"), "number"))
-    if valid_until and valid_until < valid_from:
-        reasons.append(Reason("dates_reversed", _("结束的日子早于开始的日子"), "valid_until"))
-    refuse_if_any(reasons)
-    try:
-        with transaction.atomic():
-            made = Licence.objects.create(
-                organisation=organisation,
-                kind=kind,
-                number=number.strip(),
-                valid_from=valid_from,
-                valid_until=valid_until,
-                recorded_by_uid=work.actor.person_uid,
-                recorded_at=work.at,
-            )
-    except IntegrityError:
-        raise Refused(Reason("licence_taken", _("这个证号已经录过"), "number")) from None
-    work.record(made, after={"organisation": organisation, "kind": kind, "valid_until": valid_until})
-    return made
-
-
-@action(locks=("accounts.Organisation",))
-def record_licence(
-    work: Work,
-    organisation_id: int,
-    kind: str,
-    *,
-    number: str,
-    valid_from: date,
-    valid_until: date | None = None,
-) -> int:
-    """Record a licence of an organisation.
-
-    Returns:
-        its id.
-
-    Raises:
-        OutOfSight, Forbidden, Refused (see ``_do_record_licence``).
-    """
-    organisation = work.lock(Organisation, organisation_id)
-    access.can_record_licence(work.actor).require()
-    return _do_record_licence(
-        work, organisation, kind, number=number, valid_from=valid_from, valid_until=valid_until
-    ).pk

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
-from yizhan.accounts.enums import LicenceKind, QualificationKind
+from yizhan.accounts.enums import LicenceKind, LicenceSeen, QualificationKind
 from yizhan.accounts.organisations.models import Organisation
 from yizhan.accounts.people.models import Person
 from yizhan.core.fields import UidModel
@@ -61,6 +61,13 @@ class Licence(UidModel):
     number = models.CharField("证号", max_length=40)
     valid_from = models.DateField("从哪天起")
     valid_until = models.DateField("到哪天止", null=True, blank=True)
+    issued_by = models.CharField("发证机关", max_length=60, blank=True, default="")
+    seen_how = models.CharField(
+        "怎么看的", max_length=10, choices=LicenceSeen.choices, default=LicenceSeen.ORIGINAL
+    )
+    seen_by_uid = models.CharField("谁看的", max_length=36, blank=True, default="")
+    warned_days = models.PositiveSmallIntegerField("提醒过还剩几天", null=True, blank=True)
+    lapsed_at = models.DateTimeField("到期处理时间", null=True, blank=True)
     recorded_by_uid = models.CharField("录入人", max_length=36, blank=True, default="")
     recorded_at = models.DateTimeField("录入时间")
     withdrawn_at = models.DateTimeField("收回时间", null=True, blank=True)

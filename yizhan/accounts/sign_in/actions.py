@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yizhan.accounts.enums import CITIZEN_ROLES
 from yizhan.accounts.memberships.models import Membership
+from yizhan.accounts.people.actions import _do_confirm_person
 from yizhan.accounts.people.models import Person
 from yizhan.accounts.people.queries import people_by_phone
 from yizhan.accounts.registration.actions import _do_register_self
@@ -146,9 +147,7 @@ def sign_in_as(work: Work, code_uid: str, *, nonce: str, person_uid: str) -> dic
         raise OutOfSight(Reason("not_found", _("这个手机号下没有这个人")))
     person = work.lock(Person, person.pk)
     _consume(work, row)
-    if not person.is_confirmed:
-        person.is_confirmed = True
-        person.save(update_fields=["is_confirmed"])
+    _do_confirm_person(work, person.pk, channel="own_phone")
     held = Membership.objects.in_force(work.at.date()).filter(person=person, role__in=CITIZEN_ROLES)
     keys = list(held.order_by("pk").values_list("pk", flat=True)[:2])
     work.record(person, after={"signed_in": "phone_code"})

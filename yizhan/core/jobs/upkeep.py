@@ -14,6 +14,7 @@ from yizhan.core.jobs.models import Job, JobState, OutboxEvent, WorkerBeat
 from yizhan.core.jobs.outbox import DELIVER
 from yizhan.core.jobs.periodic import periodic
 from yizhan.core.once import OnceKey
+from yizhan.core.retention import apply_retention
 
 SEAL_BATCH = 1000
 
@@ -22,6 +23,12 @@ SEAL_BATCH = 1000
 def seal_audit(work: Work) -> int:
     """Chain a batch of new audit rows; the next run takes the rest."""
     return audit.seal(work.at, limit=SEAL_BATCH)
+
+
+@periodic("core.apply_retention", cron="40 3 * * *", label=_("到期的资料删掉"))
+def let_old_records_go() -> dict[str, int]:
+    """Every night, before the hall opens."""
+    return apply_retention()
 
 
 @periodic("core.purge", every=timedelta(hours=1), label=_("清理过期的令牌、登录和任务"), kind="atomic")

@@ -11,11 +11,19 @@ from yizhan.accounts.actions import (
     _do_grant_qualification,
     _do_grant_role,
     _do_open_staff_login,
+    _do_record_licence,
     _do_register_organisation,
     _do_register_person,
     _do_verify_organisation,
 )
-from yizhan.accounts.enums import ConsentHow, ConsentPurpose, QualificationKind, Role
+from yizhan.accounts.enums import (
+    ConsentHow,
+    ConsentPurpose,
+    LicenceKind,
+    OrganisationKind,
+    QualificationKind,
+    Role,
+)
 from yizhan.accounts.queries import has_role, organisation_by_credit_code, people_by_phone
 from yizhan.core.actions import Work, action
 from yizhan.core.actors import SYSTEM
@@ -114,6 +122,16 @@ def _organisation(work: Work, wanted: DemoOrganisation):
         is_demo=True,
     )
     _do_verify_organisation(work, made, how="演示")
+    if made.kind == OrganisationKind.OPERATOR:
+        _do_record_licence(
+            work,
+            made,
+            LicenceKind.HR_SERVICE,
+            number="（演示）鄂人服证字〔2025〕第1002号",
+            valid_from=work.at.date() - timedelta(days=300),
+            valid_until=work.at.date() + timedelta(days=52),
+            issued_by="沙市区人力资源和社会保障局（演示）",
+        )
     return made
 
 

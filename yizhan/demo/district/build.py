@@ -10,7 +10,15 @@ from random import Random
 
 from yizhan.core import clock
 from yizhan.core.dated import kept
-from yizhan.demo.district import people, stories, tableau
+from yizhan.demo.district import (
+    after_hirers,
+    after_import,
+    after_publication,
+    after_ratings,
+    people,
+    stories,
+    tableau,
+)
 from yizhan.demo.district.people import Troupe
 from yizhan.demo.district.postings_script import Offer, read_offers
 from yizhan.demo.district.stage import Stage
@@ -74,6 +82,10 @@ def build(size: Size = Size(), say: Callable[[str], None] = lambda _line: None) 
         stage.run(lambda at: say(f"{at:%m-%d}") if at.hour < 6 else None)
         with clock.at(now):
             people.say_free_days(troupe, [now.date() + timedelta(days=offset) for offset in range(7)])
+            after_publication.liven(troupe)
+            after_hirers.liven(troupe)
+            after_ratings.liven()
+            after_import.liven(troupe)
     refusals: dict[str, int] = {}
     for code in stage.refusals:
         refusals[code] = refusals.get(code, 0) + 1

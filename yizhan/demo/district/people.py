@@ -9,7 +9,12 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from yizhan.accounts.actions import _do_grant_qualification, _do_grant_role, _do_register_person
+from yizhan.accounts.actions import (
+    _do_grant_qualification,
+    _do_grant_role,
+    _do_register_person,
+    confirm_person,
+)
 from yizhan.accounts.enums import ConsentHow, ConsentPurpose, QualificationKind, Role
 from yizhan.accounts.queries import actor_for
 from yizhan.core import clock
@@ -29,12 +34,16 @@ from yizhan.exchange.hirers.actions import (
 )
 from yizhan.exchange.hirers.queries import hirer as hirer_of_id
 from yizhan.exchange.hirers.queries import hirer_of
+from yizhan.exchange.hirers.rules import usual_evidence
+from yizhan.exchange.paper_forms.actions import print_forms
 from yizhan.exchange.workers import rules
 from yizhan.exchange.workers.actions import (
     OFFERED_CONSENTS,
+    note_read_back,
     register_myself,
     register_worker_at_counter,
     set_worker_day,
+    set_worker_week,
 )
 from yizhan.exchange.workers.queries import worker as worker_of_id
 from yizhan.exchange.workers.rules import TradeWish
@@ -142,8 +151,9 @@ def bring_hirers(troupe: Troupe, count: int, since: datetime) -> None:
             row = hirer_of_id(hirer_id)
             assert row is not None
             if number % 9 != 8:
-                evidence = "phone_code" if member.kind == "household" else "licence_seen"
-                verify_hirer(troupe.attendants[code], hirer_id, evidence=evidence)
+                address = f"（演示）健康巷 {number + 1} 号" if member.kind == "household" else ""
+                evidence = usual_evidence(member.kind)
+                verify_hirer(troupe.attendants[code], hirer_id, evidence=evidence, address=address)
             actor = actor_for(row.contact_id, Role.HIRER, organisation_id=row.organisation_id, device="web")
             troupe.hirers.append((hirer_id, actor))
 
@@ -197,7 +207,27 @@ def bring_workers(troupe: Troupe, count: int, since: datetime, demand: dict[str,
             made = register_worker_at_counter(
                 troupe.attendants[code], **_facts(member), station_id=troupe.station_ids[code], is_demo=True
             )
+            _after_registration(troupe, made, number, member, code)
         troupe.workers.append(made["worker_id"])
+
+
+def _after_registration(
+    troupe: Troupe, made: dict[str, Any], number: int, member: CastWorker, station_code: str
+) -> None:
+    """Most are read back at once; who has a phone signs in on it and stands by it; some speak of their week."""
+    if number % 7 != 6:  # a busy morning: a few still wait to be read to
+        note_read_back(troupe.attendants[station_code], made["worker_id"])
+    worker = worker_of_id(made["worker_id"])
+    assert worker is not None
+    own = actor_for(worker.person_id, Role.WORKER, device="web")
+    if member.phone and number % 5 != 4:
+        confirm_person(own, worker.person_id)
+    if number % 6 == 1:
+        set_worker_week(own, worker.pk, {"5": rules.ALL_DAY, "6": rules.NOT_FREE})
+    if number == 0:
+        clerk = actor_for_demo(Role.ATTENDANT)
+        for kind in ("seek", "hire"):
+            print_forms(clerk, min(clerk.station_codes), kind=kind, count=5, is_demo=True)
 
 
 def _facts(member: CastWorker) -> dict[str, Any]:

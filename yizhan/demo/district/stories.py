@@ -112,7 +112,9 @@ def _review(tale: Tale, offer: Offer, posting_id: int, *, may_return: bool) -> b
     if may_return and offer.decision == "review" and tale.chance.random() < 0.3:
         return_posting(reviewer, posting_id, reason_code="incomplete", note="工钱怎么结写清楚一点")
         return False
-    approve_posting(reviewer, posting_id)
+    if approve_posting(reviewer, posting_id) == PostingState.IN_REVIEW:  # risky: somebody else looks as well
+        others = [one for one in tale.troupe.reviewers if one is not reviewer]
+        return bool(others) and approve_posting(others[0], posting_id) != PostingState.IN_REVIEW
     return True
 
 

@@ -45,3 +45,43 @@ class AttendanceAgreed:
 class HoursContested:
     engagement_id: int
     attendance_id: int
+
+
+@event("exchange.presence_conflict", key="engagement_id")
+@dataclass(frozen=True)
+class PresenceConflict:
+    """A late message from a phone does not fit what was written down; both are kept."""
+
+    engagement_id: int
+    attendance_id: int
+
+
+@event("exchange.hours_corrected", key="engagement_id")
+@dataclass(frozen=True)
+class HoursCorrected:
+    """A counter-entry on a locked day; pay follows."""
+
+    engagement_id: int
+    attendance_id: int
+    entry_id: int
+
+
+@event("exchange.attendance_flagged", key="engagement_id")
+@dataclass(frozen=True)
+class AttendanceFlagged:
+    """Something looks odd; the station looks."""
+
+    engagement_id: int
+    attendance_id: int
+    kind: str
+
+
+@event("exchange.attendance_flag_looked_at", key="engagement_id")
+@dataclass(frozen=True)
+class FlagLookedAt:
+    """The station looked; ``is_fine=False`` takes the day out of the evidence."""
+
+    engagement_id: int
+    attendance_id: int
+    kind: str
+    is_fine: bool

@@ -8,12 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from yizhan.core import clock
 from yizhan.core.actors import SYSTEM
-from yizhan.core.dated import value
 from yizhan.core.jobs.periodic import periodic
 from yizhan.core.refusals import Refused
-from yizhan.exchange.attendance.actions import lock_hours, propose_planned_hours, settle_silent_hours
+from yizhan.exchange.attendance.actions import (
+    forget_photo,
+    lock_hours,
+    propose_planned_hours,
+    settle_silent_hours,
+)
 from yizhan.exchange.attendance.enums import AttendanceState
-from yizhan.exchange.attendance.models import AttendanceDay
+from yizhan.exchange.attendance.models import AttendanceDay, EvidencePhoto
+from yizhan.exchange.attendance.photos import delete_picture, orphans
 
 
 @periodic("exchange.propose_hours", every=timedelta(minutes=10), label=_("没人报的工时按计划记"))
@@ -34,9 +39,22 @@ def settle_hours() -> int:
 @periodic("exchange.lock_hours", every=timedelta(hours=1), label=_("对好的工时锁定"))
 def lock_agreed_hours() -> int:
     """Lock what nobody contested in time."""
-    before = clock.now() - timedelta(days=value("exchange.hours_contest_days"))
     settled = [AttendanceState.AGREED, AttendanceState.RESOLVED]
-    return _each(lock_hours, AttendanceDay.objects.filter(state__in=settled, state_changed_at__lte=before))
+    return _each(lock_hours, AttendanceDay.objects.filter(state__in=settled, contest_until__lte=clock.now()))
+
+
+@periodic("exchange.forget_photos", cron="40 3 * * *", label=_("签到、工时、付款照片到时删除"))
+def forget_photos() -> int:
+    """Delete the pictures whose time is over; the row with its digest stays as the record that there was one."""
+    due = EvidencePhoto.objects.filter(forget_at__lte=clock.now(), forgotten_at__isnull=True)
+    done = 0
+    for photo_id in due.order_by("pk").values_list("pk", flat=True):
+        delete_picture(forget_photo(SYSTEM, photo_id))
+        done += 1
+    known = set(EvidencePhoto.objects.filter(forgotten_at__isnull=True).values_list("sha256", flat=True))
+    for path in orphans(known, (clock.now() - timedelta(days=1)).timestamp()):
+        path.unlink()
+    return done
 
 
 def _each(run, rows) -> int:

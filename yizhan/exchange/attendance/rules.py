@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext_lazy as _
@@ -15,12 +17,119 @@ from yizhan.exchange.engagements.rules import Shift
 MOST_PIECES = 100_000  # of one person on one day; more is a nought too many
 MOST_DAY_FEN = 10_000_000  # what pieces of one day may come to (100,000 yuan): a nought too many as well
 MOST_MINUTES = 1440  # nobody works more than a whole day on one day (also a constraint of the table)
-STRENGTH = {Proof.DAY_CODE: 3, Proof.FOREMAN: 2, Proof.STATION: 2, Proof.SELF_CLAIM: 1}
+STRENGTH: Mapping[str, str] = {
+    "qr": "strong",
+    "day_code": "strong",
+    "foreman": "medium",
+    "station": "medium",
+    "photo": "medium",
+    "self_claim": "weak",
+}
+"""The product's own table; the district's is the dated value ``exchange.proof_strength``."""
+RANKS = ("", "weak", "medium", "strong")
 
 
-def is_stronger(new: str, old: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What one side reports of a day.
+
+    Args:
+        minutes: worked minutes, overtime included, breaks taken off. pieces: count, for pay by piece.
+        break_minutes, overtime_minutes: how much of the presence was break, how much of the minutes was overtime.
+    """
+
+    minutes: int
+    pieces: int | None = None
+    break_minutes: int | None = None
+    overtime_minutes: int | None = None
+
+    def with_minutes(self, minutes: int) -> Figure:
+        return replace(self, minutes=minutes)
+
+
+def strength(proof: str, table: Mapping[str, str] = STRENGTH) -> str:
+    """``strong``, ``medium`` or ``weak``; what a district's table does not name is weak, no proof at all is ``""``."""
+    if not proof:
+        return ""
+    found = table.get(str(Proof(proof).value), "weak")
+    return found if found in RANKS else "weak"
+
+
+def is_stronger(new: str, old: str, table: Mapping[str, str] = STRENGTH) -> bool:
     """Whether a second proof of the same day replaces the first (code strong, foreman and station medium, own word weak)."""
-    return STRENGTH.get(Proof(new), 0) > (STRENGTH.get(Proof(old), 0) if old else 0)
+    return RANKS.index(strength(new, table)) > RANKS.index(strength(old, table))
+
+
+def proves(proof: str, table: Mapping[str, str] = STRENGTH) -> bool:
+    """Whether a proof is more than somebody's own word: it lifts an engagement to V3 (e.1)."""
+    return RANKS.index(strength(proof, table)) >= RANKS.index("medium")
+
+
+def corrected(said_at: datetime, skew_seconds: int, received_at: datetime) -> datetime:
+    """An instant by a phone's clock, by ours: the skew it had when it sent is added; never later than now."""
+    return min(received_at, said_at + timedelta(seconds=skew_seconds))
+
+
+def too_far_apart(first: datetime, second: datetime, tolerance_minutes: int) -> bool:
+    """Whether two reports of the same moment do not fit together."""
+    return abs(first - second) > timedelta(minutes=tolerance_minutes)
+
+
+def may_contest(contest_until: datetime | None, now: datetime) -> bool:
+    """Whether hours that stand can still be contested (three days†)."""
+    return contest_until is not None and now < contest_until
+
+
+# ---- the picture of the minute ----
+
+_TOKEN = re.compile(r"([0-9a-f]{1,12})\.(\d{8})\.([0-9a-f]{1,12})\.([0-9a-f]{20})")
+
+
+def qr_step(at: datetime, period_seconds: int) -> int:
+    """Number of the period an instant lies in."""
+    return int(at.timestamp()) // period_seconds
+
+
+def qr_parts(token: str) -> tuple[int, date, int, str] | None:
+    """Posting, day, period and seal of a token; ``None`` when it is none."""
+    found = _TOKEN.fullmatch(token)
+    if found is None:
+        return None
+    try:
+        on = date.fromisoformat(f"{found[2][:4]}-{found[2][4:6]}-{found[2][6:]}")
+    except ValueError:
+        return None
+    return int(found[1], 16), on, int(found[3], 16), found[4]
+
+
+# ---- figures ----
+
+
+def reasons_against_figure(figure: Figure, *, by_piece: bool, pay_fen: int) -> list[Reason]:
+    """Everything against a figure, all at once."""
+    reasons = []
+    if not 0 <= figure.minutes <= MOST_MINUTES:
+        reasons.append(Reason("minutes_impossible", _("一天最多 24 小时"), "minutes"))
+    rest = figure.break_minutes or 0
+    if rest and (not 0 <= rest <= MOST_MINUTES or rest + max(0, figure.minutes) > MOST_MINUTES):
+        reasons.append(Reason("break_impossible", _("歇的时间加干活的时间超过一天了"), "break_minutes"))
+    if not 0 <= (figure.overtime_minutes or 0) <= max(0, figure.minutes):
+        reasons.append(Reason("overtime_impossible", _("加班不能比总工时还多"), "overtime_minutes"))
+    return reasons + reasons_against_pieces(figure.pieces, by_piece=by_piece, pay_fen=pay_fen)
+
+
+def reasons_against_correction(
+    minutes: int, pieces: int | None, minutes_delta: int, pieces_delta: int, *, by_piece: bool, pay_fen: int
+) -> list[Reason]:
+    """Why a counter-entry cannot be added to what stands."""
+    reasons = []
+    if not 0 <= minutes + minutes_delta <= MOST_MINUTES:
+        reasons.append(Reason("minutes_impossible", _("更正完要在 0 到 24 小时之间"), "minutes"))
+    if not by_piece and pieces_delta:
+        reasons.append(Reason("pieces_not_counted", _("这个活不按件算"), "pieces"))
+    if by_piece:
+        reasons += reasons_against_pieces((pieces or 0) + pieces_delta, by_piece=True, pay_fen=pay_fen)
+    return reasons
 
 
 def shift_at(

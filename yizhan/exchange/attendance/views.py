@@ -10,14 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from yizhan.core import clock
-from yizhan.core.refusals import OutOfSight, Refused
+from yizhan.core.refusals import OutOfSight, Reason, Refused
 from yizhan.core.web import once_of, roles
 from yizhan.exchange.attendance import actions
-from yizhan.exchange.attendance.forms import minutes_of, pieces_of
+from yizhan.exchange.attendance.devices import device_key_of, keep_device
+from yizhan.exchange.attendance.forms import minutes_of, offline_of, photo_of, pieces_of
 from yizhan.exchange.attendance.models import AttendanceDay
-from yizhan.exchange.attendance.queries import check_in_context, day_code_of
+from yizhan.exchange.attendance.queries import check_in_context, day_code_of, day_in_question
 from yizhan.exchange.attendance.queries import roll_call as roll_rows
+from yizhan.exchange.attendance.scanning import qr_context
 from yizhan.exchange.engagements.access import NOT_FOUND, require_posting
 from yizhan.exchange.engagements.models import Engagement
 from yizhan.exchange.engagements.pages import HIRERS, STATION, both, home_of, layout_of, page_or
@@ -30,7 +31,7 @@ SITE = (*HIRERS, "foreman", *STATION)
 @roles("worker")
 @both
 def check_in(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """The worker's day: ``how`` = ``code``, ``self``, ``out``, ``agree``, ``contest``."""
+    """The worker's day: ``how`` = ``code``, ``self``, ``photo``, ``out``, ``agree``, ``contest``."""
     engagement = visible_engagement(request.actor, str(uid))
     status, reasons = 200, ()
     if request.method == "POST":
@@ -42,7 +43,7 @@ def check_in(request: HttpRequest, uid: UUID) -> HttpResponse:
             status, reasons = 422, refused.reasons
             engagement = visible_engagement(request.actor, str(uid))
         else:
-            return redirect(home_of(request, engagement))
+            return keep_device(request, redirect(home_of(request, engagement)))
     context = check_in_context(request.actor, engagement) | {
         "layout": layout_of(request),
         "reasons": reasons,
@@ -53,17 +54,30 @@ def check_in(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def _do(request: HttpRequest, engagement: Engagement) -> str:
     how, once = request.POST.get("how", "code"), once_of(request)
+    if how in {"agree", "contest"}:
+        return _answer(request, how, once)
+    sent: dict[str, Any] = {**offline_of(request), "device_key": device_key_of(request), "once": once}
     if how == "self":
-        actions.check_in_self(request.actor, engagement.pk, once=once)
+        actions.check_in_self(request.actor, engagement.pk, **sent)
         return _("记下了，让带班再点个名更稳")
     if how == "out":
         pieces = pieces_of(request.POST.get("pieces", ""))
-        actions.check_out(request.actor, engagement.pk, pieces=pieces, once=once)
+        actions.check_out(request.actor, engagement.pk, pieces=pieces, **sent)
         return _("下工了，工时报给对方了")
-    if how in {"agree", "contest"}:
-        return _answer(request, how, once)
-    actions.check_in_with_code(request.actor, engagement.pk, request.POST.get("code", ""), once=once)
+    if how == "photo":
+        return _with_photo(request, engagement, once)
+    actions.check_in_with_code(request.actor, engagement.pk, request.POST.get("code", ""), **sent)
     return _("签到好了")
+
+
+def _with_photo(request: HttpRequest, engagement: Engagement, once: str | None) -> str:
+    photo = photo_of(request)
+    if photo is None:
+        raise Refused(Reason("photo_missing", _("先拍一张，或选一张照片"), "photo"))
+    actions.check_in_with_photo(
+        request.actor, engagement.pk, *photo, device_key=device_key_of(request), once=once
+    )
+    return _("签到好了，照片收到了")
 
 
 def _answer(request: HttpRequest, how: str, once: str | None) -> str:
@@ -77,6 +91,7 @@ def _answer(request: HttpRequest, how: str, once: str | None) -> str:
         minutes_of(request.POST.get("hours", "")),
         pieces=pieces_of(request.POST.get("pieces", "")),
         reason=request.POST.get("reason", "").strip()[:200],
+        photo=photo_of(request),
         once=once,
     )
     return _("报给驿站了，等驿站来定")
@@ -114,12 +129,12 @@ def roll_call(request: HttpRequest, uid: UUID) -> HttpResponse:
                 raise
             status, reasons = 422, refused.reasons
         else:
-            return redirect("roll_call", uid=posting.uid)
+            return keep_device(request, redirect("roll_call", uid=posting.uid))
     rows = roll_rows(request.actor, posting.pk)
     context: dict[str, Any] = {
         "layout": layout_of(request),
         "posting": posting,
-        "on": clock.today(),
+        "on": day_in_question(posting.pk),
         "code": day_code_of(request.actor, posting.pk),
         "rows": rows,
         "any_to_tick": any(row.can_tick for row in rows),
@@ -152,10 +167,23 @@ def _do_roll(request: HttpRequest, posting: Posting) -> None:
         }
         pieces = {pk: count for pk, text in typed.items() if (count := pieces_of(text)) is not None}
         rows = actions.check_out_by_foreman(
-            request.actor, posting.pk, chosen, minutes=minutes, pieces=pieces, once=once
+            request.actor,
+            posting.pk,
+            chosen,
+            minutes=minutes,
+            pieces=pieces,
+            once=once,
+            **offline_of(request),
         )
     else:
-        rows = actions.check_in_by_foreman(request.actor, posting.pk, chosen, once=once)
+        rows = actions.check_in_by_foreman(
+            request.actor,
+            posting.pk,
+            chosen,
+            device_key=device_key_of(request),
+            once=once,
+            **offline_of(request),
+        )
     done = sum(row["ok"] for row in rows)
     if done:
         messages.success(request, _("记下了 %(n)s 人") % {"n": done})
@@ -187,5 +215,6 @@ def day_code(request: HttpRequest, uid: UUID) -> HttpResponse:
         "layout": layout_of(request),
         "posting": posting,
         "code": day_code_of(request.actor, posting.pk),
+        **qr_context(request, posting),
     }
     return render(request, "exchange/attendance/day_code.html", context)

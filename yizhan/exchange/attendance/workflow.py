@@ -19,8 +19,14 @@ attendance_workflow = Workflow(
         Transition("check_out", (S.CHECKED_IN,), S.CHECKED_OUT, ANYBODY_THERE, _("下工")),
         Transition("submit", (S.CHECKED_IN, S.CHECKED_OUT), S.SUBMITTED, ANYBODY_THERE | SYSTEM, _("报工时")),
         Transition("agree", (S.SUBMITTED,), S.AGREED, ANYBODY_THERE | SYSTEM, _("没错")),
+        Transition("revise", (S.SUBMITTED,), S.SUBMITTED, ANYBODY_THERE, _("改一下")),
         Transition(
-            "contest", (S.SUBMITTED,), S.CONTESTED, ANYBODY_THERE, _("不对"), requires=("reason", "minutes")
+            "contest",
+            (S.SUBMITTED, S.AGREED),
+            S.CONTESTED,
+            ANYBODY_THERE | SYSTEM,  # SYSTEM: a message that waited on a phone says something else
+            _("不对"),
+            requires=("reason", "minutes"),
         ),
         Transition(
             "resolve",
@@ -32,5 +38,6 @@ attendance_workflow = Workflow(
         ),
         Transition("lock", (S.AGREED, S.RESOLVED), S.LOCKED, SYSTEM),
         Transition("cancel", (S.EXPECTED,), S.CANCELLED, SYSTEM),
+        Transition("expect_again", (S.CANCELLED,), S.EXPECTED, SYSTEM),
     ],
 )

@@ -95,3 +95,33 @@ define(
     maximum=120,
 )
 define("exchange.slip_hotline", kind="text", label=_("确认单：投诉电话"), default="12333", source="全国人社服务热线", certainty="high", group=SLIP, maximum=20)  # fmt: skip
+
+define("exchange.relation_notice.platform", kind="text", label=_("确认单：平台用工说明"), default="这是平台派单、平台定规矩的活。可能不算劳动关系，但平台也要保证你拿到钱、有休息、有职业伤害保障；受伤、扣钱先留好单子和截图，驿站帮你找对门路。", source="人社部等八部门关于维护新就业形态劳动者劳动保障权益的指导意见（2021）；各区法务核定", certainty="low", group=SLIP, maximum=200)  # fmt: skip
+define("exchange.protected_on_site", kind="json", label=_("到了现场再走，不算过错的理由"), default=["unsafe", "not_as_said", "illness", "family", "weather", "authority"], source=WORKFLOW + "；货不对板不算过错", certainty="low", group=GROUP)  # fmt: skip
+define("exchange.withdraw_late_minutes", kind="minutes", label=_("撤回招工：开工前多久算用工方取消晚"), default=720, source="产品资料 04-workflows d.1（开工前不到 12 小时撤，算用工方晚取消）", certainty="low", group=GROUP, minimum=0, maximum=2880)  # fmt: skip
+define("exchange.no_show_answer_minutes", kind="minutes", label=_("记了没来：对方多久内可以说话"), default=1440, source=WORKFLOW, certainty="low", group=GROUP, minimum=60, maximum=10080)  # fmt: skip
+define("exchange.sent_home_percent", kind="int", label=_("放空建议给一天工钱的百分之几"), default=50, source="产品资料 04-workflows d.2（建议半天，不是法律）", certainty="low", group=GROUP, minimum=0, maximum=100, unit="%")  # fmt: skip
+define("exchange.standby_order", kind="text", label=_("候补按什么先后"), default="interest", source="产品资料 04-workflows d.2（先报名先轮到；目前只有这一种）", certainty="low", group=GROUP, maximum=12)  # fmt: skip
+define("exchange.standby_least_minutes", kind="minutes", label=_("开工后还剩多久才叫候补"), default=180, source="产品建议值", certainty="low", group=GROUP, minimum=0, maximum=1440)  # fmt: skip
+define("exchange.walk_on_most", kind="int", label=_("现场一天最多加几个人"), default=5, source="产品建议值", certainty="low", group=GROUP, minimum=0, maximum=50, unit=_("人"))  # fmt: skip
+define("exchange.day_ask_at", kind="text", label=_("多日的活：头天几点问第二天来不来"), default="18:00", source=WORKFLOW, certainty="low", group=GROUP, maximum=5)  # fmt: skip
+define(
+    "exchange.protective_gear",
+    kind="json",
+    label=_("要带、要发的防护用品（按工种）"),
+    default={
+        "CON": ["安全帽", "防滑鞋", "手套"],
+        "CON06": ["安全帽", "安全带", "防滑鞋"],
+        "CON13": ["安全帽", "安全带", "防滑鞋"],
+        "CON08": ["面罩", "焊工手套", "阻燃服"],
+        "DEC": ["手套", "防尘口罩"],
+        "LOG": ["手套", "防砸鞋"],
+        "MFG": ["手套"],
+        "MFG11": ["面罩", "焊工手套", "阻燃服"],
+        "AGR": ["手套", "遮阳帽"],
+        "CAT": ["防滑鞋"],
+    },
+    source="GB 39800.1 个体防护装备配备规范（各区按本地活核定）",
+    certainty="low",
+    group=GROUP,
+)

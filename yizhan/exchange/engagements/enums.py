@@ -40,6 +40,7 @@ class Entrance(models.TextChoices):
     CLAIM = "claim", _("抢单")
     COUNTER = "counter", _("驿站派工")
     CALL_BACK = "call_back", _("老雇主叫回")
+    WALK_ON = "walk_on", _("现场加人")
 
 
 class Relation(models.TextChoices):
@@ -48,6 +49,7 @@ class Relation(models.TextChoices):
     LABOUR = "labour", _("劳动关系")
     SERVICE = "service", _("劳务关系")
     OVER_AGE = "over_age", _("超龄用工")
+    PLATFORM = "platform", _("平台用工")
 
 
 class Verification(models.IntegerChoices):
@@ -77,9 +79,68 @@ class EndReason(models.TextChoices):
     LATE = "late", _("来得太晚")
     NO_CONTACT = "no_contact", _("联系不上")
     NOT_ABLE = "not_able", _("干不了这个活")
+    VAN_LEFT = "van_left", _("车提前走了")
+    TERMS_CHANGED = "terms_changed", _("条件变了")
     OTHER = "other", _("其他")
 
 
 WORKER_REASONS = ("illness", "family", "weather", "authority", "unsafe", "not_as_said", "too_far", "other_work", "changed_mind", "other")  # fmt: skip
 HIRER_REASONS = ("weather", "authority", "work_cancelled", "enough_people", "late", "not_able", "other")
 STATION_REASONS = tuple(EndReason.values)
+ON_SITE_REASONS = (
+    "unsafe",
+    "not_as_said",
+    "illness",
+    "family",
+    "weather",
+    "authority",
+    "changed_mind",
+    "other",
+)
+"""Why a worker himself leaves a site that he had come to."""
+
+
+class InsuranceStatus(models.TextChoices):
+    """What is known about insurance of one engagement (F508); who said so stands beside it."""
+
+    UNKNOWN = "unknown", _("没说")
+    NONE = "none", _("没买")
+    HIRER = "hirer", _("用工方已买意外险")
+    INJURY = "injury", _("已参工伤保险")
+    PUBLIC = "public", _("政府零工保")
+    OWN = "own", _("工人自己买了")
+
+
+class Mismatch(models.TextChoices):
+    """How the work was another than the one agreed: a fact about the posting, never a fault of the worker."""
+
+    OTHER_WORK = "other_work", _("干的是别的活")
+    OTHER_PLACE = "other_place", _("换了地方")
+    LONGER = "longer", _("时间比说的长")
+    HEAVIER = "heavier", _("比说的重、危险")
+    LESS_PAY = "less_pay", _("工钱说少了")
+
+
+class NoShowState(models.TextChoices):
+    """A mark that somebody did not come: proposed, confirmed after a call, open to an answer, and reversible."""
+
+    PROPOSED = "proposed", _("待打电话")
+    MARKED = "marked", _("已记，等对方说")
+    CONTESTED = "contested", _("对方不认")
+    STANDS = "stands", _("记下了")
+    REVERSED = "reversed", _("改正了")
+    DISMISSED = "dismissed", _("没这回事")
+
+
+class Side(models.TextChoices):
+    WORKER = "worker", _("工人")
+    HIRER = "hirer", _("用工方")
+
+
+class DayAnswer(models.TextChoices):
+    """Whether somebody comes on a later day of work that takes several days."""
+
+    NOT_ASKED = "", _("还没问")
+    ASKED = "asked", _("问了，没回")
+    COMES = "comes", _("来")
+    STAYS_AWAY = "stays_away", _("不来")

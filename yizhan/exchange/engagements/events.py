@@ -97,3 +97,79 @@ class EngagementClosed:
     engagement_id: int
     posting_id: int
     worker_id: int
+
+
+@event("exchange.engagement_terms_asked", key="engagement_id")
+@dataclass(frozen=True)
+class EngagementTermsAsked:
+    """The terms changed after the yes: this person is asked again and keeps the place until he answers."""
+
+    engagement_id: int
+    posting_id: int
+    worker_id: int
+    terms_version: int
+
+
+@event("exchange.engagement_terms_agreed", key="engagement_id")
+@dataclass(frozen=True)
+class EngagementTermsAgreed:
+    """Yes to the changed terms: hours, days and pay of the engagement are new."""
+
+    engagement_id: int
+    posting_id: int
+    worker_id: int
+    terms_version: int
+
+
+@event("exchange.engagement_day_skipped", key="engagement_id")
+@dataclass(frozen=True)
+class EngagementDaySkipped:
+    """One day (ISO date) of work that takes several does not happen: rain stop, or he said that he stays away."""
+
+    engagement_id: int
+    posting_id: int
+    worker_id: int
+    on: str
+    reason_code: str
+
+
+@event("exchange.engagement_reinstated", key="engagement_id")
+@dataclass(frozen=True)
+class EngagementReinstated:
+    """A wrong mark was taken back: the engagement is ``dispatched`` again and holds its place."""
+
+    engagement_id: int
+    posting_id: int
+    worker_id: int
+
+
+@event("exchange.engagement_mismatch", key="engagement_id")
+@dataclass(frozen=True)
+class EngagementMismatch:
+    """货不对板: the work was another than agreed. A fact about the posting, never misconduct of the worker."""
+
+    engagement_id: int
+    posting_id: int
+    worker_id: int
+    kind: str
+
+
+@event("exchange.no_show_marked", key="engagement_id")
+@dataclass(frozen=True)
+class NoShowMarked:
+    """The station called and wrote down that one side did not come; that side may answer until ``answer_due``."""
+
+    engagement_id: int
+    mark_id: int
+    against: str
+
+
+@event("exchange.no_show_settled", key="engagement_id")
+@dataclass(frozen=True)
+class NoShowSettled:
+    """The mark stands (``outcome`` empty) or was taken back (``outcome`` says to what)."""
+
+    engagement_id: int
+    mark_id: int
+    against: str
+    outcome: str

@@ -7,25 +7,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from yizhan.core import clock
 from yizhan.core.actions import Work
 from yizhan.core.actors import SYSTEM
 from yizhan.core.dated import value
 from yizhan.core.refusals import Reason, Refused
+from yizhan.exchange.blocklist.queries import reasons_against_pair
 from yizhan.exchange.engagements import rules
 from yizhan.exchange.engagements.access import side_of
+from yizhan.exchange.engagements.booking import (
+    BLOCKING,
+    _do_book,
+    _do_refresh_busy,
+    _do_unbook,
+    booked_between,
+    local,
+)
 from yizhan.exchange.engagements.enums import (
     HOLDS_PLACE,
     LIVE,
     EndReason,
     EngagementState,
     Entrance,
+    InsuranceStatus,
     Relation,
 )
 from yizhan.exchange.engagements.events import (
@@ -36,21 +45,17 @@ from yizhan.exchange.engagements.events import (
     EngagementConfirmed,
     EngagementEnded,
 )
-from yizhan.exchange.engagements.models import Engagement
+from yizhan.exchange.engagements.gate import gate_reasons
+from yizhan.exchange.engagements.models import DayStop, Engagement
 from yizhan.exchange.engagements.workflow import engagement_workflow
-from yizhan.exchange.match_index.actions import _do_set_busy
-from yizhan.exchange.postings.actions import _do_free_place, _do_take_place
+from yizhan.exchange.postings.enums import Insurance
 from yizhan.exchange.postings.models import Posting
+from yizhan.exchange.postings.places import _do_free_place, _do_take_place, _do_take_place_while_running
 from yizhan.exchange.workers.enums import WorkerState
 from yizhan.exchange.workers.models import Worker, WorkerCertificate
+from yizhan.exchange.workers.rules import is_night_work, night_hours
 
-# A time is taken while the work is still ahead or going on; a finished one no longer blocks the evening.
-BLOCKING = ("accepted", "confirmed", "dispatched", "on_site", "working")
-
-
-def local(instant: datetime) -> datetime:
-    """The same instant on Shanghai's wall clock."""
-    return instant.astimezone(clock.SHANGHAI)
+__all__ = ["BLOCKING", "_do_refresh_busy", "local"]  # used from here by later slices
 
 
 def ids(engagement: Engagement) -> dict[str, int]:
@@ -67,6 +72,8 @@ def ids(engagement: Engagement) -> dict[str, int]:
 
 def place_facts(posting: Posting) -> rules.PlaceFacts:
     """The posting as the rules see it."""
+    starts_at, ends_at = local(posting.starts_at), local(posting.ends_at)
+    night_from, night_until = night_hours(value("exchange.minor_night", on=starts_at.date()))
     return rules.PlaceFacts(
         state=posting.state,
         places_left=posting.headcount - posting.taken_count,
@@ -77,24 +84,19 @@ def place_facts(posting: Posting) -> rules.PlaceFacts:
         intensity=posting.trade.physical_intensity,
         age_min=posting.age_min,
         age_max=posting.age_max,
+        touches_night=is_night_work(starts_at, ends_at, night_from=night_from, night_until=night_until),
     )
 
 
 def person_facts(worker: Worker, posting: Posting, *, leave_out: int | None = None) -> rules.PersonFacts:
     """The worker as the rules see him; ``leave_out`` is the engagement being answered."""
     others = Engagement.objects.filter(worker_id=worker.pk).exclude(pk=leave_out)
-    booked = others.filter(state__in=BLOCKING, starts_at__lt=posting.ends_at, ends_at__gt=posting.starts_at)
     certificates = WorkerCertificate.objects.filter(worker_id=worker.pk)
     return rules.PersonFacts(
         is_active=worker.state == WorkerState.ACTIVE,
         birth_on=worker.person.birth_on,
         certificates=dict(certificates.values_list("kind", "valid_until")),
-        booked=tuple(
-            rules.Slot(starts_at, ends_at, title)
-            for starts_at, ends_at, title in booked.order_by("starts_at").values_list(
-                "starts_at", "ends_at", "posting__title"
-            )
-        ),
+        booked=booked_between(worker.pk, posting.starts_at, posting.ends_at, leave_out=leave_out),
         has_live_here=others.filter(posting_id=posting.pk, state__in=LIVE).exists(),
     )
 
@@ -114,7 +116,48 @@ def reasons_against(
     return [
         *rules.reasons_not_open(place, now, while_running=while_running),
         *rules.reasons_not_fit(place, person, minor_intensity_most=most),
+        *stop_reasons(posting),
+        *gate_reasons(posting, worker, now),
+        *reasons_against_pair(
+            posting.hirer,
+            worker.pk,
+            on=local(now).date(),
+            station_id=posting.station_id,
+            region_code=posting.region_code,
+        ),
     ]
+
+
+AT_THE_GATE = frozenset(
+    {
+        "certificate_missing",
+        "under_16",
+        "too_heavy_for_minor",
+        "dangerous_for_minor",
+        "age_limit",
+        "worker_paused",
+    }
+)
+
+
+def reasons_not_to_send(posting: Posting, worker: Worker, now: datetime, *, leave_out: int) -> list[Reason]:
+    """The gate before somebody is sent out (F507): licence still valid, age, a stop for weather; asked once more."""
+    most = value("exchange.minor_intensity_most", on=local(now).date())
+    person = person_facts(worker, posting, leave_out=leave_out)
+    fit = rules.reasons_not_fit(place_facts(posting), person, minor_intensity_most=most)
+    return [
+        *(reason for reason in fit if reason.code in AT_THE_GATE),
+        *stop_reasons(posting),
+        *gate_reasons(posting, worker, now),
+    ]
+
+
+def stop_reasons(posting: Posting) -> list[Reason]:
+    """Work that was stopped on its only day takes nobody any more."""
+    days = [shift.on for shift in rules.shifts(local(posting.starts_at), local(posting.ends_at))]
+    if len(days) == 1 and DayStop.objects.filter(posting_id=posting.pk, on=days[0]).exists():
+        return [Reason("stopped", _("那天停工了"))]
+    return []
 
 
 def answer_due_at(now: datetime, starts_at: datetime) -> datetime:
@@ -131,11 +174,21 @@ def answer_due_at(now: datetime, starts_at: datetime) -> datetime:
 
 
 def relation_of(posting: Posting, worker: Worker) -> Relation:
-    """First classification of the legal relation (D9)."""
-    person = worker.person
-    on = local(posting.starts_at).date()
-    over_age = rules.is_over_age(person.birth_on, person.gender, on, value("exchange.retirement", on=on))
+    """First classification of the legal relation (D9); ``agreements`` knows more and a person confirms it."""
+    over_age = is_over_age_at_start(posting, worker)
     return rules.classify_relation(posting.hirer.organisation.kind, over_age=over_age)
+
+
+def is_over_age_at_start(posting: Posting, worker: Worker) -> bool:
+    """Whether the worker is past statutory retirement age on the first day."""
+    person, on = worker.person, local(posting.starts_at).date()
+    return rules.is_over_age(person.birth_on, person.gender, on, value("exchange.retirement", on=on))
+
+
+def gear_of(trade_code: str, on: date) -> list[str]:
+    """Protective gear the district lists for a trade: its own line, else that of its group."""
+    listed = value("exchange.protective_gear", on=on)
+    return list(listed.get(trade_code) or listed.get(trade_code[:3]) or [])
 
 
 def frozen_terms(posting: Posting, relation: Relation, agreed_pay_fen: int) -> dict[str, Any]:
@@ -167,6 +220,7 @@ def frozen_terms(posting: Posting, relation: Relation, agreed_pay_fen: int) -> d
         "transport": posting.transport,
         "tools": posting.tools,
         "insurance": posting.insurance,
+        "gear": gear_of(posting.trade_id, on),
         "hirer_kind": posting.hirer.organisation.kind,
         "relation": str(relation.value),
         "relation_notice": value(f"exchange.relation_notice.{relation.value}", on=on),
@@ -182,12 +236,12 @@ def _do_create(
 ) -> Engagement:
     """A new engagement in one of the two initial states; Refused("already_applied") when one is live."""
     fields.setdefault("agreed_pay_fen", posting.pay_fen)
+    fields.setdefault("station_id", posting.station_id)
     try:
         with transaction.atomic():
             engagement = Engagement.objects.create(
                 posting=posting,
                 worker=worker,
-                station_id=posting.station_id,
                 entrance=entrance,
                 state=state,
                 state_changed_at=work.at,
@@ -206,17 +260,26 @@ def _do_create(
 
 
 def _do_accept(
-    work: Work, posting: Posting, worker: Worker, engagement: Engagement, *, place_is_kept: bool = False
+    work: Work,
+    posting: Posting,
+    worker: Worker,
+    engagement: Engagement,
+    *,
+    place_is_kept: bool = False,
+    while_running: bool = False,
 ) -> None:
     """Take the place and freeze the terms; posting, worker and engagement are locked and checked by the caller.
 
     Args:
         place_is_kept: the place of the person replaced passes on; the count does not change.
+        while_running: the work has begun and a place is free (a standby steps in).
     """
     relation = relation_of(posting, worker)
     undo_minutes = value("exchange.undo_minutes", on=local(work.at).date())
     engagement_workflow.apply(work, engagement, "accept", evidence={"terms_version": posting.terms_version})
-    if not place_is_kept:
+    if while_running and not place_is_kept:
+        _do_take_place_while_running(work, posting)
+    elif not place_is_kept:
         _do_take_place(work, posting)
     engagement.accepted_at = work.at
     engagement.undo_until = max(work.at, min(work.at + timedelta(minutes=undo_minutes), posting.starts_at))
@@ -226,21 +289,24 @@ def _do_accept(
     engagement.terms_version = posting.terms_version
     engagement.starts_at, engagement.ends_at = posting.starts_at, posting.ends_at
     engagement.is_standby = False
+    engagement.insurance, engagement.insurance_said_by = insurance_of(posting)
+    engagement.insurance_said_at = work.at if engagement.insurance_said_by else None
     engagement.save(
         update_fields=[
             "accepted_at", "undo_until", "answer_due_at", "relation", "terms", "terms_version",
-            "starts_at", "ends_at", "is_standby",
+            "starts_at", "ends_at", "is_standby", "insurance", "insurance_said_by", "insurance_said_at",
         ]
     )  # fmt: skip
     _do_note_word(work, engagement)
-    _do_refresh_busy(work, worker.pk)
+    _do_book(work, engagement)
     work.emit(EngagementAccepted(**ids(engagement)))
 
 
-def _do_refresh_busy(work: Work, worker_id: int) -> None:
-    """Tell the match rows which hours of this worker are taken."""
-    spans = Engagement.objects.filter(worker_id=worker_id, state__in=BLOCKING).order_by("starts_at")
-    _do_set_busy(work, worker_id, list(spans.values_list("starts_at", "ends_at")))
+def insurance_of(posting: Posting) -> tuple[InsuranceStatus, str]:
+    """What the posting says about insurance, and that the hirer said it (F508); nothing said is nobody's word."""
+    if posting.insurance == Insurance.UNKNOWN:
+        return InsuranceStatus.UNKNOWN, ""
+    return InsuranceStatus(posting.insurance), "hirer"
 
 
 def _do_note_word(work: Work, engagement: Engagement, *, side: str = "", proved: bool = False) -> None:
@@ -295,6 +361,16 @@ def _do_arrive(work: Work, engagement: Engagement) -> None:
         _do_confirm(as_system(work), engagement)
     if engagement.state in {EngagementState.CONFIRMED, EngagementState.DISPATCHED}:
         engagement_workflow.apply(work, engagement, "arrive")
+        if engagement.proposed_version is not None:
+            # He came without answering the changed terms: those that he said yes to hold (D10).
+            before = engagement.proposed_version
+            engagement.proposed_version, engagement.proposed_terms, engagement.answer_due_at = None, {}, None
+            engagement.save(update_fields=["proposed_version", "proposed_terms", "answer_due_at"])
+            work.record(
+                engagement,
+                before={"proposed_version": before},
+                after={"terms_version": engagement.terms_version},
+            )
         work.emit(EngagementArrived(**ids(engagement)))
 
 
@@ -304,7 +380,7 @@ def _do_complete(work: Work, engagement: Engagement) -> None:
     days = value("exchange.close_days", on=local(work.at).date())
     engagement.close_due_at = work.at + timedelta(days=days)
     engagement.save(update_fields=["close_due_at"])
-    _do_refresh_busy(work, engagement.worker_id)
+    _do_unbook(work, engagement)
     work.emit(EngagementCompleted(**ids(engagement)))
 
 
@@ -339,13 +415,18 @@ def _do_end(
     )
     engagement.end_reason = reason_code[:40]
     engagement.is_late, engagement.is_protected = is_late, is_protected
-    engagement.answer_due_at = engagement.undo_until = None
-    engagement.save(update_fields=["end_reason", "is_late", "is_protected", "answer_due_at", "undo_until"])
+    engagement.answer_due_at = engagement.undo_until = engagement.proposed_version = None
+    engagement.proposed_terms = {}
+    engagement.save(
+        update_fields=[
+            "end_reason", "is_late", "is_protected", "answer_due_at", "undo_until", "proposed_version", "proposed_terms",
+        ]
+    )  # fmt: skip
     if held and not place_is_kept:
         assert posting is not None, f"{step} frees a place and needs the posting locked"
         _do_free_place(work, posting)
     if held:
-        _do_refresh_busy(work, engagement.worker_id)
+        _do_unbook(work, engagement)
     work.emit(
         EngagementEnded(
             **ids(engagement),
@@ -357,15 +438,31 @@ def _do_end(
     )
 
 
-def _do_cancel(work: Work, posting: Posting, engagement: Engagement, step: str, reason_code: str) -> None:
-    """Cancel a yes before the start, with its clock: late or not, protected or not (posting and engagement locked)."""
+def _do_cancel(
+    work: Work,
+    posting: Posting,
+    engagement: Engagement,
+    step: str,
+    reason_code: str,
+    *,
+    withdrawn: bool = False,
+) -> None:
+    """Cancel a yes before the start, with its clock: late or not, protected or not (posting and engagement locked).
+
+    Args:
+        withdrawn: the whole posting was withdrawn: under 12 h† before the start is late, whenever it was agreed (d.1).
+    """
     on = local(work.at).date()
-    is_protected = rules.is_protected(reason_code, value("exchange.protected_reasons", on=on))
+    # Who was asked whether he comes under changed terms may always say no.
+    is_protected = engagement.proposed_version is not None and step == "cancel_by_worker"
+    is_protected = is_protected or rules.is_protected(reason_code, value("exchange.protected_reasons", on=on))
     is_late = not is_protected and rules.is_late_cancel(
         local(work.at),
         local(engagement.starts_at),
         local(engagement.accepted_at or work.at),
-        same_day=value("exchange.late_cancel_minutes.same_day", on=on),
+        same_day=value(
+            "exchange.withdraw_late_minutes" if withdrawn else "exchange.late_cancel_minutes.same_day", on=on
+        ),
         day_before=value("exchange.late_cancel_minutes.day_before", on=on),
     )
     _do_end(

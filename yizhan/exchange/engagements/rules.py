@@ -5,9 +5,10 @@ Every length and limit is an argument (a dated value of the district); today's i
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +43,7 @@ class PlaceFacts:
         certificate: licence it needs, ``""`` for none.
         intensity: physical grade of the trade 1–5 as text, ``""`` unknown.
         age_min, age_max: limits the reviewer accepted, ``None`` for none.
+        touches_night: one of its shifts reaches into the hours closed to 16- and 17-year-olds (L-13).
     """
 
     state: str
@@ -53,6 +55,7 @@ class PlaceFacts:
     intensity: str = ""
     age_min: int | None = None
     age_max: int | None = None
+    touches_night: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,11 @@ def reasons_not_fit(place: PlaceFacts, person: PersonFacts, *, minor_intensity_m
     if place.certificate and not holds_certificate(place.certificate, person, place.ends_at.date()):
         text = _("这个活要%(certificate)s，先到驿站登记证件") % {"certificate": place.certificate}
         found.append(Reason("certificate_missing", text))
-    clash = next((slot for slot in person.booked if slot.overlaps(place.starts_at, place.ends_at)), None)
+    wanted = shifts(place.starts_at, place.ends_at)
+    clash = next(
+        (slot for slot in person.booked if any(slot.overlaps(day.starts_at, day.ends_at) for day in wanted)),
+        None,
+    )
     if clash:
         found.append(Reason("overlap", _("那个时间已经答应了“%(title)s”") % {"title": clash.title}))
     return found
@@ -128,6 +135,8 @@ def _age_reasons(place: PlaceFacts, person: PersonFacts, minor_intensity_most: i
         found.append(Reason("too_heavy_for_minor", _("16、17 岁不能干这么重的活")))
     if age < ADULT_AGE and place.certificate.startswith(("特种作业", "建筑施工特种", "特种设备")):
         found.append(Reason("dangerous_for_minor", _("没满 18 岁，不能干这种危险活")))
+    if age < ADULT_AGE and place.touches_night:
+        found.append(Reason("night_for_minor", _("16、17 岁不干夜里的活")))
     if age < (place.age_min or 0) or age > (place.age_max or PLANS_AGE):
         found.append(Reason("age_limit", _("这个活的年龄要求对不上（审核过的限制）")))
     return found
@@ -267,3 +276,66 @@ def pay_date(cycle: str, unit: str, worked_on: date, ends_on: date) -> date:
     else:
         planned = worked_on
     return min(planned, worked_on + timedelta(days=PART_TIME_CYCLE_DAYS)) if unit == "hour" else planned
+
+
+# ---- changed terms ----
+
+COMPARED = (
+    "pay_fen", "pay_unit", "piece_unit", "pay_cycle", "starts_at", "ends_at", "break_minutes", "place", "meeting_point",
+    "meals", "transport", "tools", "title", "insurance",
+)  # fmt: skip
+
+
+def changed_keys(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
+    """Which of the agreed things differ, in the order in which people ask about them."""
+    return tuple(key for key in COMPARED if old.get(key) != new.get(key))
+
+
+# ---- 放空 ----
+
+
+def sent_home_fen(terms: Mapping[str, Any], percent: int) -> int | None:
+    """What is suggested when somebody came and was not let work: that share of one day's pay (no law).
+
+    By piece nothing can be suggested (``None``). Pay for the whole job or by month counts per day of it.
+    """
+    pay_fen, unit, days = terms.get("pay_fen"), terms.get("pay_unit"), terms.get("days_count") or 1
+    if not pay_fen or unit == "piece":
+        return None
+    if unit == "hour":
+        begins, ends = datetime.fromisoformat(terms["starts_at"]), datetime.fromisoformat(terms["ends_at"])
+        minutes = shifts(begins, ends)[0].planned_minutes(terms.get("break_minutes", 0))
+        return pay_fen * minutes * percent // (60 * 100)
+    if unit == "month":
+        days = 30
+    elif unit == "day":
+        days = 1
+    return pay_fen * percent // (100 * days)
+
+
+# ---- standby ----
+
+
+def offers_to_make(places_left: int, waiting_offers: int) -> int:
+    """How many standbys to ask now: one for each free place that nobody has been asked about yet."""
+    return max(0, places_left - waiting_offers)
+
+
+def worth_coming(now: datetime, ends_at: datetime, *, least_minutes: int) -> bool:
+    """Whether enough of the day is left that a standby can still be sent."""
+    return ends_at - now >= timedelta(minutes=least_minutes)
+
+
+# ---- work of several days ----
+
+
+def day_to_ask_about(days: Sequence[Shift], now: datetime, ask_at: time) -> Shift | None:
+    """The next later day somebody is asked about: tomorrow's (or tonight's) shift, once ``ask_at`` has passed.
+
+    The first day is confirmed by the yes itself.
+    """
+    for shift in days[1:]:
+        if now < shift.starts_at:
+            asked_from = datetime.combine(shift.on - timedelta(days=1), ask_at, tzinfo=now.tzinfo)
+            return shift if now >= asked_from else None
+    return None

@@ -14,10 +14,12 @@ from yizhan.core import money
 from yizhan.core.dated import value
 from yizhan.core.documents import render_pdf
 from yizhan.core.templatetags.ui import when_words
+from yizhan.exchange.engagements.checking import slip_code
 from yizhan.exchange.engagements.enums import Relation
 from yizhan.exchange.engagements.models import Engagement
 from yizhan.exchange.engagements.placing import local
-from yizhan.exchange.postings.enums import Insurance, PayCycle
+from yizhan.exchange.engagements.queries import insurance_words
+from yizhan.exchange.postings.enums import PayCycle
 
 TEMPLATE = Path(__file__).resolve().parent / "documents" / "slip.typ"
 PAPERS = ("a4", "80")
@@ -29,7 +31,8 @@ class Slip:
 
     Args:
         rows: label and value, in order. sentences: what the station, the relation and silence mean.
-        agreement: numbered sentences both may sign. qr_url: where the printed code leads.
+        agreement: numbered sentences both may sign. qr_url: where the printed code leads: through the station's door to
+            the check of this very slip. check_code: printed beside the number, so that numbers cannot be guessed.
     """
 
     number: str
@@ -39,6 +42,7 @@ class Slip:
     agreement: tuple[str, ...]
     hotline: str
     qr_url: str
+    check_code: str
     printed_at: datetime | None
     is_demo: bool
 
@@ -76,7 +80,8 @@ def slip_of(engagement: Engagement, *, site_url: str) -> Slip:
         (_("管饭"), terms["meals"]),
         (_("怎么去"), terms["transport"]),
         (_("自己带"), terms["tools"]),
-        (_("保险"), str(Insurance(terms["insurance"]).label)),
+        (_("防护"), _("、").join(terms.get("gear", ()))),
+        (_("保险"), insurance_words(engagement)),
         (_("关系"), str(Relation(terms["relation"]).label)),
         (_("驿站"), station.official_name),
     )
@@ -89,6 +94,7 @@ def slip_of(engagement: Engagement, *, site_url: str) -> Slip:
     phones = _("，").join(
         phone for phone in (station.hotline, value("exchange.slip_hotline", on=on)) if phone
     )
+    code = slip_code(engagement.slip_number or "")
     return Slip(
         number=engagement.slip_number or "",
         title=_("用工确认单（派工单）"),
@@ -104,7 +110,8 @@ def slip_of(engagement: Engagement, *, site_url: str) -> Slip:
             value("exchange.slip_sentence.station", on=on),
         ),
         hotline=_("投诉、欠薪、受伤打：%(phones)s") % {"phones": phones},
-        qr_url=f"{site_url}/q/{station.code}/?slip={engagement.slip_number}",
+        qr_url=f"{site_url}/q/{station.code}/?slip={engagement.slip_number}&k={code}",
+        check_code=code,
         printed_at=engagement.slip_printed_at or engagement.confirmed_at,
         is_demo=engagement.is_demo,
     )
@@ -134,7 +141,7 @@ def slip_pdf(slip: Slip, paper: str = "a4") -> bytes:
         "sentences": list(slip.sentences),
         "hotline": slip.hotline,
         "qr_svg": segno.make(slip.qr_url, error="m").svg_inline(border=1),
-        "qr_words": _("扫码看驿站在哪、怎么投诉"),
+        "qr_words": _("扫码看这张单子真不真。校验码 %(code)s") % {"code": slip.check_code},
         "copies": [_("一份给工人"), _("一份给用工方")],
         "signs": [_("工人签字"), _("用工方签字")],
         "agreement_title": _("用工约定"),

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from yizhan.exchange.engagements import actions
+from yizhan.exchange.engagements.enums import Mismatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Step:
         run: the action. question: heading of the page that asks once more. done: message afterwards.
         needs_reason: shows the list of reasons first. danger: drawn as something that cannot be taken back.
         for_worker: at the counter this is the worker's word, written down on his behalf.
+        choices: what to choose from instead of the reasons of the side. argument: where the choice goes.
     """
 
     run: Callable[..., Any]
@@ -28,6 +30,8 @@ class Step:
     needs_reason: bool = False
     danger: bool = False
     for_worker: bool = False
+    choices: Any = ()
+    argument: str = "reason_code"
 
 
 STEPS: dict[str, Step] = {
@@ -43,6 +47,38 @@ STEPS: dict[str, Step] = {
         _("先不定"),
         _("退回去了，还可以再答应"),
         for_worker=True,
+    ),
+    "agree_changed": Step(
+        actions.agree_to_changed_terms,
+        _("条件变了，还去"),
+        _("还去"),
+        _("按新条件说好了"),
+        for_worker=True,
+    ),
+    "refuse_changed": Step(
+        actions.refuse_changed_terms,
+        _("条件变了，不去了"),
+        _("不去了"),
+        _("好，不算你失约"),
+        for_worker=True,
+    ),
+    "admit": Step(actions.admit_walk_on, _("是他，让他干"), _("是他"), _("记下了，给他点名")),
+    "report_absent": Step(
+        actions.report_hirer_absent,
+        _("到了，没人管"),
+        _("没人管"),
+        _("记下了，驿站马上打电话。先在门口等着"),
+        for_worker=True,
+    ),
+    "mismatch": Step(
+        actions.note_mismatch,
+        _("干的跟说的不一样"),
+        _("记下来"),
+        _("记下了，这不算你的错"),
+        needs_reason=True,
+        for_worker=True,
+        choices=Mismatch.choices,
+        argument="kind",
     ),
     "dispatch": Step(actions.dispatch_engagement, _("派出"), _("派出"), _("已派出")),
     "begin": Step(actions.begin_work, _("开工"), _("开工"), _("记下了，开工")),
@@ -89,7 +125,13 @@ STEPS: dict[str, Step] = {
         danger=True,
     ),
     "walk_off": Step(
-        actions.walk_off, _("中途走了"), _("记中途走了"), _("记下了"), needs_reason=True, danger=True
+        actions.walk_off,
+        _("中途走了"),
+        _("记中途走了"),
+        _("记下了，干了的时间照样报"),
+        needs_reason=True,
+        danger=True,
+        for_worker=True,
     ),
     "stop_for_safety": Step(
         actions.stop_for_safety,

@@ -34,8 +34,10 @@ def when_of(engagement: Engagement) -> str:
     return dated_words(local(engagement.starts_at), local(engagement.ends_at))
 
 
-def _do_tell_worker(work: Work, engagement: Engagement, template: str, **facts: Any) -> None:
-    """Say something to the worker, once for each engagement and template."""
+def _do_tell_worker(
+    work: Work, engagement: Engagement, template: str, *, link: str = "", **facts: Any
+) -> None:
+    """Say something to the worker, once for each engagement and template; by default it leads to his shift."""
     person = engagement.worker.person
     _do_queue_message(
         work,
@@ -44,12 +46,14 @@ def _do_tell_worker(work: Work, engagement: Engagement, template: str, **facts: 
         recipient_uid=str(person.uid),
         language=person.language,
         facts={"title": engagement.posting.title, "when": when_of(engagement), **facts},
-        link=page_or("me_shift", "", engagement.uid),
+        link=link or page_or("me_shift", "", engagement.uid),
         dedupe_key=f"{template}:{engagement.pk}:{facts.get('key', '')}",
     )
 
 
-def _do_tell_hirer(work: Work, engagement: Engagement, template: str, **facts: Any) -> None:
+def _do_tell_hirer(
+    work: Work, engagement: Engagement, template: str, *, link: str = "", **facts: Any
+) -> None:
     """Say something to the hirer's contact; a hirer without one is told by the station."""
     contact = engagement.posting.hirer.contact
     if contact is None:
@@ -66,7 +70,7 @@ def _do_tell_hirer(work: Work, engagement: Engagement, template: str, **facts: A
             "name": engagement.worker.person.display_name,
             **facts,
         },
-        link=page_or("hire_board", "", engagement.posting.uid),
+        link=link or page_or("hire_board", "", engagement.posting.uid),
         dedupe_key=f"{template}:{engagement.pk}:{facts.get('key', '')}",
     )
 
@@ -85,3 +89,15 @@ def _do_tell_station(work: Work, posting: Posting, template: str, *, key: str, *
             link=page_or("console_posting", "", posting.uid),
             dedupe_key=f"{template}:{posting.pk}:{key}:{person.uid}",
         )
+
+
+def _do_ask_about_day(work: Work, engagement: Engagement, on: date) -> None:
+    """明天还来不来? with a link to the page where he answers."""
+    _do_tell_worker(
+        work,
+        full_engagement(engagement.pk),
+        "exchange.day_asked",
+        link=page_or("me_engagement_days", "", engagement.uid),
+        on=dated_words(on),
+        key=on.isoformat(),
+    )

@@ -150,7 +150,8 @@ def _step(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
     step = STEPS.get(name)
     if step is None:
         raise Http404(name)
-    form = ReasonForm(request.POST or None, side=side_of(request.actor)) if step.needs_reason else None
+    side = "on_site" if name == "walk_off" and side_of(request.actor) == "worker" else side_of(request.actor)
+    form = ReasonForm(request.POST or None, side=side, choices=step.choices) if step.needs_reason else None
     status = 200
     if request.method == "POST":
         status = 422
@@ -177,15 +178,17 @@ def _step(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
         danger=step.danger,
         hidden=[{"name": "terms_version", "value": engagement.posting.terms_version}]
         if name == "accept"
+        else [{"name": "terms_version", "value": engagement.proposed_version}]
+        if name == "agree_changed"
         else [],
     )
 
 
 def _run(request: HttpRequest, engagement: Engagement, step: Step, form: ReasonForm | None) -> None:
     at_counter = side_of(request.actor) == "station" and step.for_worker
-    extra: dict[str, Any] = {"reason_code": form.cleaned_data["reason"]} if form else {}
+    extra: dict[str, Any] = {step.argument: form.cleaned_data["reason"]} if form else {}
     seen = request.POST.get("terms_version", "")
-    if step.run is actions.accept_offer and seen.isdigit():
+    if step.run in {actions.accept_offer, actions.agree_to_changed_terms} and seen.isdigit():
         extra["terms_version"] = int(seen)  # the terms on the page that was tapped; newer ones are refused
     step.run(
         request.actor,

@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yizhan.accounts.enums import HIRER_KINDS, OrganisationKind
+from yizhan.accounts.enums import HIRER_KINDS, LicenceKind, LicenceSeen, OrganisationKind
+from yizhan.accounts.queries import needed_licence
 from yizhan.exchange.hirers import rules
 from yizhan.exchange.workers.queries import town_choices
 
@@ -57,6 +58,12 @@ class CounterHirerForm(StartForm):
     """A hirer at the counter or on the phone."""
 
     full_name = forms.CharField(label=_("联系人叫什么"), max_length=40)
+    address = forms.CharField(
+        label=_("住在哪儿、在哪儿干活"),
+        max_length=120,
+        required=False,
+        help_text=_("家里用工要核验的话，问一下"),
+    )
     address_form = forms.ChoiceField(label=_("怎么称呼"), choices=[("先生", _("先生")), ("女士", _("女士"))], widget=forms.RadioSelect, initial="女士")  # fmt: skip
     phone = forms.CharField(label=_("手机号"), max_length=24)
 
@@ -68,43 +75,114 @@ class CounterHirerForm(StartForm):
         "organisation_name",
         "credit_code",
         "region_code",
+        "address",
     )
 
 
-class SiteForm(forms.Form):
-    """A place of work and its foreman."""
+class CheckForm(forms.Form):
+    """核验通过: what was looked at, one out of each group."""
+
+    evidence = forms.MultipleChoiceField(
+        label=_("看了什么"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    address = forms.CharField(
+        label=_("住在哪儿"), max_length=120, required=False, help_text=_("只给驿站看，上门干活找得到")
+    )
+    note = forms.CharField(label=_("说明"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, kind: str, asks_address: bool = False, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        groups = rules.EVIDENCE_GROUPS[kind]
+        self.fields["evidence"].choices = [  # type: ignore[attr-defined]
+            (name, rules.EVIDENCE_LABELS[name]) for group in groups for name in group
+        ]
+        if len(groups) > 1:
+            self.fields["evidence"].help_text = _("两样都要看：上面几种勾一个，下面几种勾一个")
+        if not asks_address:
+            del self.fields["address"]
+
+
+class RefuseForm(forms.Form):
+    """核验不通过, 撤回核验: the reason the hirer will read."""
+
+    reason = forms.CharField(
+        label=_("为什么"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class PlaceForm(forms.Form):
+    """A place of work without its foreman."""
 
     name = forms.CharField(label=_("地点叫什么"), max_length=60, required=False)
     region_code = forms.ChoiceField(label=_("在哪个镇街"), required=False)
     address = forms.CharField(label=_("详细地址"), max_length=120, required=False)
-    foreman_phone = forms.CharField(
-        label=_("带班的手机号"),
-        max_length=24,
-        required=False,
-        help_text=_("带班只能在这个地点点名签到，看不到别的"),
-    )
-    foreman_name = forms.CharField(label=_("带班叫什么"), max_length=40, required=False)
 
     def __init__(self, *args: Any, region_prefix: str = "", **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["region_code"].choices = [("", _("选一个")), *town_choices(region_prefix)]  # type: ignore[attr-defined]
 
 
-class CheckForm(forms.Form):
-    """核验通过: what was looked at."""
+class SiteForm(PlaceForm):
+    """A place of work and whom to ask to lead it."""
 
-    evidence = forms.ChoiceField(label=_("看了什么"), widget=forms.RadioSelect)
-    note = forms.CharField(label=_("说明"), max_length=200, required=False)
-
-    def __init__(self, *args: Any, kind: str, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        kinds = rules.EVIDENCE_KINDS[kind]
-        self.fields["evidence"].choices = [(name, rules.EVIDENCE_LABELS[name]) for name in kinds]  # type: ignore[attr-defined]
-
-
-class RefuseForm(forms.Form):
-    """核验不通过: the reason the hirer will read."""
-
-    reason = forms.CharField(
-        label=_("为什么不通过"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    foreman_phone = forms.CharField(
+        label=_("带班的手机号"),
+        max_length=24,
+        required=False,
+        help_text=_("他用这个号码登录，点了答应才算。带班只能在这个地点点名签到，看不到别的"),
     )
+    foreman_name = forms.CharField(label=_("带班叫什么"), max_length=20, required=False)
+
+
+class InviteForm(forms.Form):
+    """Whom to ask, by phone."""
+
+    phone = forms.CharField(label=_("手机号"), max_length=24, required=False)
+    name = forms.CharField(label=_("怎么称呼"), max_length=20, required=False)
+
+
+class CorrectContactForm(forms.Form):
+    """The same contact, another number or name."""
+
+    full_name = forms.CharField(label=_("姓名改成"), max_length=40, required=False, help_text=_("不改就空着"))
+    phone = forms.CharField(label=_("手机号改成"), max_length=24, required=False, help_text=_("不改就空着"))
+    reason = forms.CharField(label=_("为什么改"), max_length=120, required=False)
+
+
+class ChangeContactForm(forms.Form):
+    """Another contact."""
+
+    full_name = forms.CharField(label=_("新联系人叫什么"), max_length=40, required=False)
+    address_form = forms.ChoiceField(
+        label=_("怎么称呼"),
+        choices=[("先生", _("先生")), ("女士", _("女士"))],
+        widget=forms.RadioSelect,
+        initial="女士",
+    )
+    phone = forms.CharField(label=_("手机号"), max_length=24, required=False)
+    reason = forms.CharField(label=_("为什么换"), max_length=120, required=False)
+
+
+class LicenceForm(forms.Form):
+    """A licence that was looked at."""
+
+    kind = forms.ChoiceField(label=_("哪种证"), choices=LicenceKind.choices)
+    number = forms.CharField(label=_("证号"), max_length=40, required=False)
+    issued_by = forms.CharField(label=_("发证机关"), max_length=60, required=False)
+    valid_from = forms.DateField(
+        label=_("从哪天起"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    valid_until = forms.DateField(
+        label=_("到哪天止"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("长期有效就空着"),
+    )
+    seen_how = forms.ChoiceField(
+        label=_("怎么看的"), choices=LicenceSeen.choices, widget=forms.RadioSelect, initial="original"
+    )
+
+    def __init__(self, *args: Any, organisation_kind: str = "", **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if needed := needed_licence(organisation_kind):
+            self.fields["kind"].initial = needed

@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from yizhan.core.fields import EncryptedTextField, UidModel
-from yizhan.exchange.hirers.enums import VerificationState
+from yizhan.core.validators import normalise_mobile
+from yizhan.exchange.hirers.enums import InviteRole, InviteState, VerificationState
 
 
 class HirerQuerySet(models.QuerySet):
@@ -52,7 +53,7 @@ class Hirer(UidModel):
         "核验", max_length=12, choices=VerificationState.choices, default=VerificationState.UNVERIFIED
     )
     state_changed_at = models.DateTimeField("核验变更时间", null=True, blank=True)
-    evidence_kind = models.CharField("核验依据", max_length=40, blank=True, default="")
+    evidence_kind = models.CharField("核验依据", max_length=120, blank=True, default="")
     verified_by_uid = models.CharField("核验人", max_length=36, blank=True, default="")
     recheck_due_on = models.DateField("该复核的日子", null=True, blank=True)
     registered_at = models.DateTimeField("登记时间")
@@ -95,3 +96,65 @@ class WorkSite(UidModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class MemberInvite(UidModel):
+    """邀请: somebody is asked, by phone number, to lead a site or to act for the hirer.
+
+    Whoever signs in with that phone answers; the hirer is never told whether the number has a file (G2, L-03).
+    """
+
+    lock_rank = 14
+    personal = True
+
+    hirer = models.ForeignKey(Hirer, on_delete=models.PROTECT, related_name="+", verbose_name="用工主体")
+    site = models.ForeignKey(
+        WorkSite, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="用工地点"
+    )
+    role = models.CharField("请来做什么", max_length=12, choices=InviteRole.choices)
+    phone = EncryptedTextField("手机", blind_index=True, normalise=normalise_mobile)
+    name = models.CharField("称呼", max_length=20, blank=True, default="")
+    state = models.CharField("状态", max_length=10, choices=InviteState.choices, default=InviteState.WAITING)
+    state_changed_at = models.DateTimeField("状态时间")
+    person = models.ForeignKey(
+        "accounts.Person",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="谁答应的",
+    )
+    invited_by_uid = models.CharField("谁请的", max_length=36, blank=True, default="")
+    lapses_on = models.DateField("过期的日子", db_index=True)
+    created_at = models.DateTimeField("邀请时间")
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = verbose_name_plural = "邀请"
+        indexes = [models.Index(fields=["hirer", "state"], name="member_invite_hirer")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site", "phone_index"],
+                condition=Q(state=InviteState.WAITING, site__isnull=False),
+                name="member_invite_site_once",
+                violation_error_message="已经请过了，等他答复",
+            ),
+            models.UniqueConstraint(
+                fields=["hirer", "phone_index"],
+                condition=Q(state=InviteState.WAITING, site__isnull=True),
+                name="member_invite_staff_once",
+                violation_error_message="已经请过了，等他答复",
+            ),
+            models.CheckConstraint(
+                condition=Q(role=InviteRole.FOREMAN, site__isnull=False)
+                | Q(role=InviteRole.HIRER_STAFF, site__isnull=True),
+                name="member_invite_site",
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=True) | Q(state=InviteState.ACCEPTED),
+                name="member_invite_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hirer_id} {self.role} {self.state}"

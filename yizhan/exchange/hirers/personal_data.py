@@ -47,3 +47,12 @@ declare(
     readers=_STAFF,
 )
 not_personal(SITE, "uid", "hirer", "name", "region_code", "is_active")
+
+INVITE = "exchange.MemberInvite"
+_INVITE_KEPT = _("答复后 6 个月")
+declare(INVITE, "phone", data_class=3, purpose=_("请他来带班或经办"), basis=_BASIS, retention=_INVITE_KEPT, readers=("self",), mask="phone")  # fmt: skip
+declare(INVITE, "name", data_class=2, purpose=_("邀请上怎么称呼"), basis=_BASIS, retention=_INVITE_KEPT, readers=_STAFF)  # fmt: skip
+declare(INVITE, "person", data_class=2, purpose=_("谁答应的"), basis=_BASIS, retention=_INVITE_KEPT, readers=_STAFF)  # fmt: skip
+not_personal(
+    INVITE, "uid", "hirer", "site", "role", "state", "state_changed_at", "invited_by_uid", "lapses_on", "created_at",
+)  # fmt: skip

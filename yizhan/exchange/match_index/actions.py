@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from django.db.models import F
@@ -153,6 +153,37 @@ def _shift_workers(base_on: date, today: date) -> int:
         busy_mask=F("busy_mask").bitrightshift(SLOTS * days),
         base_on=today,
     )
+
+
+def _do_set_exposures(work: Work, kind: str, counts: Mapping[int, int]) -> int:
+    """Store how often each worker or job was shown in seven days; who is not named was not shown. Returns changed ids."""
+    model, field = (MatchWorker, "worker_id") if kind == "worker" else (MatchJob, "posting_id")
+    known = dict(model.objects.filter(exposures_7d__gt=0).values_list(field, "exposures_7d"))
+    changed = [
+        row_id for row_id in known.keys() | counts.keys() if known.get(row_id, 0) != counts.get(row_id, 0)
+    ]
+    for row_id in sorted(changed):
+        model.objects.filter(**{field: row_id}).update(exposures_7d=counts.get(row_id, 0))
+        _note(work, kind, row_id)
+    return len(changed)
+
+
+def _do_set_worker_replies(work: Work, worker_id: int, *, asked: int, replies: int) -> None:
+    """Store how often a worker was asked and answered."""
+    rows = MatchWorker.objects.filter(worker_id=worker_id)
+    if rows.exclude(asked_count=asked, replies_count=replies).update(
+        asked_count=asked, replies_count=replies
+    ):
+        _note(work, "worker", worker_id)
+
+
+def _do_set_hirer_replies(work: Work, hirer_id: int, *, asked: int, replies: int) -> None:
+    """Store how often a hirer was asked (applications) and answered, on all of his open jobs."""
+    rows = MatchJob.objects.filter(hirer_id=hirer_id).exclude(asked_count=asked, replies_count=replies)
+    ids = list(rows.values_list("posting_id", flat=True))
+    rows.update(asked_count=asked, replies_count=replies)
+    for posting_id in ids:
+        _note(work, "job", posting_id)
 
 
 @action

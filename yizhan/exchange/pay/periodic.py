@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from yizhan.core import clock
@@ -12,9 +13,9 @@ from yizhan.core.jobs.periodic import periodic
 from yizhan.core.refusals import Refused
 from yizhan.exchange.engagements.enums import EngagementState
 from yizhan.exchange.engagements.models import Engagement
-from yizhan.exchange.pay.actions import close_by_time, fall_due, mark_overdue
+from yizhan.exchange.pay.actions import climb_ladder, close_by_time, fall_due, mark_overdue, raise_alert
 from yizhan.exchange.pay.enums import PayState
-from yizhan.exchange.pay.models import PayDue
+from yizhan.exchange.pay.models import PayAlert, PayDue
 
 
 @periodic("exchange.pay_falls_due", every=timedelta(minutes=15), label=_("到了付钱的日子"))
@@ -29,6 +30,23 @@ def pay_overdue() -> int:
     """Due pay that nobody claimed in time is overdue."""
     unpaid = [PayState.EARNED, PayState.DUE]
     return _each(mark_overdue, PayDue.objects.filter(state__in=unpaid, overdue_at__lte=clock.now()))
+
+
+@periodic("exchange.pay_alerts", every=timedelta(minutes=15), label=_("没付够、说没收到的，到时提醒驿站"))
+def pay_alerts() -> int:
+    """Raise an alert for what came short or was denied and is past its day."""
+    trouble = PayDue.objects.filter(
+        state__in=[PayState.PART_PAID, PayState.CONTESTED, PayState.OVERDUE], overdue_at__lte=clock.now()
+    )
+    open_alert = PayAlert.objects.filter(pay=OuterRef("pk"), closed_at__isnull=True)
+    return _each(raise_alert, trouble.exclude(Exists(open_alert)))
+
+
+@periodic("exchange.pay_ladder", every=timedelta(minutes=15), label=_("欠薪一步步往上催"))
+def pay_ladder() -> int:
+    """Take the next step of every open alert whose time has come; one that is being answered waits."""
+    due = PayAlert.objects.filter(closed_at__isnull=True, next_step_at__lte=clock.now())
+    return _each(climb_ladder, due)
 
 
 @periodic("exchange.close_engagements", every=timedelta(hours=1), label=_("干完七天的单子了结"))

@@ -45,3 +45,10 @@ def can_review(
     if posting.created_by_uid == actor.person_uid and not may_judge_own_typed:
         return Decision.no("own_posting", _("自己录的，要换个人审"))
     return Decision.yes()
+
+
+def can_merge(actor: Actor) -> Decision:
+    """Whoever reviews may say that two postings are one job."""
+    if actor.role in REVIEWERS:
+        return Decision.yes()
+    return Decision.no("wrong_role", _("审核由驿站的审核员办"))

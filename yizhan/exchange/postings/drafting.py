@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from yizhan.accounts.queries import has_licence
 from yizhan.core.actions import Work
+from yizhan.core.clock import SHANGHAI
 from yizhan.core.dated import value
 from yizhan.core.refusals import OutOfSight, Reason, Refused, refuse_if_any
 from yizhan.core.regions.queries import region_cell
+from yizhan.exchange.blocklist.queries import is_blocked
 from yizhan.exchange.hirers.enums import VerificationState
 from yizhan.exchange.hirers.models import Hirer, WorkSite
 from yizhan.exchange.match_index.actions import _do_index_job
@@ -24,6 +26,7 @@ from yizhan.exchange.postings.models import Posting, PostingFinding
 from yizhan.exchange.postings.reading import flags_in
 from yizhan.exchange.postings.workflow import posting_workflow
 from yizhan.exchange.trades.models import Trade
+from yizhan.exchange.workers.rules import is_night_work, night_hours
 from yizhan.facilities.stations.enums import SERVING_STATES, StationKind
 from yizhan.facilities.stations.queries import public_stations, station, station_by_id
 
@@ -35,7 +38,7 @@ EDITABLE = frozenset(
         "trade", "title", "description", "headcount", "starts_at", "ends_at", "break_minutes", "pay_fen",
         "pay_max_fen", "pay_unit", "piece_unit", "pay_cycle", "meals", "transport", "tools", "insurance",
         "certificate", "requirements", "age_min", "age_max", "age_reason", "region_code", "place_text", "address",
-        "meeting_point", "valid_until", "site_id",
+        "meeting_point", "valid_until", "site_id", "end_user", "end_user_shown",
     }
 )  # fmt: skip
 """Fields a writer may set; ``trade`` (or ``trade_code``) is a trade code, amounts are fen, ``site_id`` a work site of the hirer."""
@@ -186,6 +189,9 @@ def offer_of(posting: Posting, on: date) -> rules.Offer:
         hirer_kind=hirer.organisation.kind,
         hirer_checked=hirer.verification_state == VerificationState.VERIFIED,
         hirer_licensed=not licence or has_licence(hirer.organisation_id, licence, on),
+        hirer_blocked=is_blocked(
+            hirer_id=hirer.pk, on=on, station_id=posting.station_id, region_code=posting.region_code
+        ),
         has_contact=hirer.contact_id is not None,
         trade_code=posting.trade_id or "",
         trade_certificate=trade.certificate if trade else "",
@@ -239,6 +245,13 @@ def _do_index(work: Work, posting: Posting) -> None:
     """Write the match row of an open posting."""
     most = value("exchange.minor_intensity_most", on=work.at.date())
     is_heavy = int(posting.trade.physical_intensity or 0) > most
+    night_from, night_until = night_hours(value("exchange.minor_night", on=work.at.date()))
+    is_night = is_night_work(
+        posting.starts_at.astimezone(SHANGHAI),
+        posting.ends_at.astimezone(SHANGHAI),
+        night_from=night_from,
+        night_until=night_until,
+    )
     _do_index_job(
         work,
         JobRowData(
@@ -253,7 +266,7 @@ def _do_index(work: Work, posting: Posting) -> None:
             certificates=tuple(part for part in posting.certificate.split("、") if part),
             published_at=posting.published_at,
             places_left=posting.places_left,
-            legal_age=18 if is_heavy else 16,
+            legal_age=18 if is_heavy or is_night else 16,
         ),
     )
 

@@ -22,6 +22,7 @@ class PostingState(models.TextChoices):
     EXPIRED = "expired", _("已过期")
     UNDER_RECHECK = "under_recheck", _("复查中")
     TAKEN_DOWN = "taken_down", _("已下架")
+    MERGED = "merged", _("并到另一条")
     ARCHIVED = "archived", _("已归档")
 
     @property
@@ -97,6 +98,59 @@ class ReviewReason(models.TextChoices):
     DUPLICATE = "duplicate", _("和已发的重复")
     UNLAWFUL = "unlawful", _("违法的活")
     OTHER = "other", _("其他")
+
+
+class Lane(models.TextChoices):
+    """Which review clock runs."""
+
+    ORDINARY = "ordinary", _("平时")
+    DAWN = "dawn", _("早市")
+
+
+class TaskOutcome(models.TextChoices):
+    """How the waiting of a posting for its review ended."""
+
+    WAITING = "", _("等着")
+    APPROVE = "approve", _("通过")
+    RETURN = "return", _("退回修改")
+    REJECT = "reject", _("不通过")
+    WITHDRAWN = "withdrawn", _("用工方撤回")
+    EXPIRED = "expired", _("没来得及审")
+    MERGED = "merged", _("并到另一条")
+
+
+class RecheckCause(models.TextChoices):
+    REPORTS = "reports", _("有人举报")
+    MISMATCH = "mismatch", _("货不对板")
+    SPOT_CHECK = "spot_check", _("抽查有问题")
+    REVIEWER = "reviewer", _("审核员复查")
+    HIRER_HALTED = "hirer_halted", _("用工方停了招人")
+
+
+class RecheckOutcome(models.TextChoices):
+    OPEN = "", _("在查")
+    CLEARED = "cleared", _("没问题，恢复")
+    TAKEN_DOWN = "taken_down", _("下架")
+
+
+class SpotResult(models.TextChoices):
+    OPEN = "", _("还没查")
+    PASSED = "passed", _("没问题")
+    FINDING = "finding", _("有问题")
+
+
+class Against(models.TextChoices):
+    """What a hirer objects to."""
+
+    REJECT = "reject", _("没让发布")
+    TAKE_DOWN = "take_down", _("被下架")
+    MISMATCH = "mismatch", _("货不对板")
+
+
+class ObjectionOutcome(models.TextChoices):
+    OPEN = "", _("等答复")
+    GRANTED = "granted", _("异议成立")
+    DISMISSED = "dismissed", _("维持原决定")
 
 
 FINDING_LABELS = {

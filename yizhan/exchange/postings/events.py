@@ -33,18 +33,37 @@ class PostingSentBack:
     reason_code: str
 
 
+@event("exchange.posting_seen_once", key="posting_id")
+@dataclass(frozen=True)
+class PostingSeenOnce:
+    """The first of two reviewers has decided; the second must be somebody else."""
+
+    posting_id: int
+    verdict: str
+
+
 @event("exchange.posting_terms_changed", key="posting_id")
 @dataclass(frozen=True)
 class PostingTermsChanged:
-    """Pay, place or hours changed after approval: whoever said yes must hear of it."""
+    """Pay, place or hours changed and the new version is public: whoever said yes is asked again.
+
+    Emitted once, after the re-approval; ``changed`` names the fields that differ, joined by commas.
+    """
 
     posting_id: int
     terms_version: int
+    changed: str = ""
 
 
 @event("exchange.posting_paused", key="posting_id")
 @dataclass(frozen=True)
 class PostingPaused:
+    posting_id: int
+
+
+@event("exchange.posting_resumed", key="posting_id")
+@dataclass(frozen=True)
+class PostingResumed:
     posting_id: int
 
 
@@ -64,3 +83,65 @@ class PostingExpired:
 
     posting_id: int
     unreviewed: bool
+
+
+@event("exchange.posting_rechecked", key="posting_id")
+@dataclass(frozen=True)
+class PostingRechecked:
+    """Out of sight until somebody has looked again; ``cause`` is one of ``RecheckCause``."""
+
+    posting_id: int
+    recheck_id: int
+    cause: str
+
+
+@event("exchange.posting_cleared", key="posting_id")
+@dataclass(frozen=True)
+class PostingCleared:
+    """Looked at again and public once more."""
+
+    posting_id: int
+    recheck_id: int
+
+
+@event("exchange.posting_taken_down", key="posting_id")
+@dataclass(frozen=True)
+class PostingTakenDown:
+    """Gone for good after a recheck; nobody who had said yes is at fault."""
+
+    posting_id: int
+    recheck_id: int
+    taken_count: int
+
+
+@event("exchange.posting_merged", key="posting_id")
+@dataclass(frozen=True)
+class PostingMerged:
+    """The same job stood twice; this one now points to ``into_id``."""
+
+    posting_id: int
+    into_id: int
+
+
+@event("exchange.posting_unmerged", key="posting_id")
+@dataclass(frozen=True)
+class PostingUnmerged:
+    posting_id: int
+    from_id: int
+
+
+@event("exchange.objection_made", key="posting_id")
+@dataclass(frozen=True)
+class ObjectionMade:
+    posting_id: int
+    objection_id: int
+
+
+@event("exchange.objection_decided", key="posting_id")
+@dataclass(frozen=True)
+class ObjectionDecided:
+    posting_id: int
+    objection_id: int
+    against: str
+    subject_id: int
+    granted: bool

@@ -321,6 +321,9 @@ def _hirer(offer: Offer, limits: Limits) -> list[Finding]:
     if not offer.hirer_licensed:
         law = "人力资源市场暂行条例第18条；劳务派遣行政许可实施办法"
         found.append(Finding("agency_unlicensed", S.HOLD, "", _("中介、派遣单位要有有效的许可证"), law))
+    if offer.hirer_blocked:
+        text = _("用工方在名单里，这段时间不能招人")
+        found.append(Finding("hirer_blocked", S.HOLD, "", text, "人力资源市场暂行条例；本区名单规则"))
     if not offer.hirer_checked:
         found.append(Finding("hirer_unchecked", S.JUDGE, "", _("用工方还没核验过"), "人力资源市场暂行条例"))
     if offer.headcount and offer.headcount > limits.many_heads:

@@ -92,6 +92,8 @@ class PostingForm(forms.Form):
     age_max = _whole(_("最大几岁"), 0, 99)
     age_reason = _words(_("为什么限年龄"), 200, _("限了年龄要说清理由，由审核员定"))
     valid_until = _moment(_("招到什么时候"))
+    end_user = _words(_("替哪家招的"), 60, _("中介、派遣必填。只给审核员看"))
+    end_user_shown = forms.BooleanField(label=_("让大家也看到是替哪家招的"), required=False)
 
     use_required_attribute = False
 
@@ -119,10 +121,11 @@ class PostingForm(forms.Form):
 
     def full_clean(self) -> None:
         """A draft may lack everything; what must be there in the end is only shown as such."""
-        for name in MANDATORY:
+        mandatory = [name for name in MANDATORY if name in self.fields]
+        for name in mandatory:
             self.fields[name].required = False
         super().full_clean()
-        for name in MANDATORY:
+        for name in mandatory:
             self.fields[name].required = True
 
     def clean(self) -> dict[str, Any]:
@@ -141,7 +144,10 @@ class PostingForm(forms.Form):
 
     def given(self) -> dict[str, Any]:
         """Fields for the actions; only those that were sent, so that a short form changes nothing else."""
-        return {name: self.cleaned_data[name] for name in self.cleaned_data if name in self.data}
+        sent = {name: self.cleaned_data[name] for name in self.cleaned_data if name in self.data}
+        if "end_user" in sent:  # an unticked box is not sent
+            sent["end_user_shown"] = self.cleaned_data["end_user_shown"]
+        return sent
 
 
 def initial_of(row: Posting) -> dict[str, Any]:
@@ -166,7 +172,39 @@ class ReviewForm(forms.Form):
         required=False,
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("写清改哪里、怎么改"),
+        help_text=_("不写就用理由里的话"),
+    )
+    legal_basis = forms.CharField(
+        label=_("依据"), required=False, max_length=200, help_text=_("不通过、下架时写。不写就用理由里的依据")
+    )
+
+
+class ObjectionForm(forms.Form):
+    """异议: why the hirer does not agree."""
+
+    text = forms.CharField(label=_("为什么不认可"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class AnswerForm(forms.Form):
+    """Answer to an objection."""
+
+    answer = forms.CharField(
+        label=_("答复"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("用工方看得到"),
+    )
+
+
+class SpotForm(forms.Form):
+    """抽查."""
+
+    note = forms.CharField(
+        label=_("查到什么"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("有问题的要写"),
     )
 
 

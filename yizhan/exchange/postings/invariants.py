@@ -13,6 +13,7 @@ from yizhan.core.invariants import invariant
 from yizhan.exchange.postings.enums import PostingState, ReviewVerdict
 from yizhan.exchange.postings.models import Posting, ReviewDecision
 from yizhan.exchange.postings.periodic import PERIOD
+from yizhan.exchange.postings.review_models import Recheck, ReviewTask
 
 GRACE = 5 * PERIOD + timedelta(minutes=1)  # a few missed runs of the schedule are a delay, not a fault
 
@@ -60,3 +61,37 @@ def no_public_posting_past_validity() -> Iterator[str]:
     late = Posting.objects.filter(state=PostingState.PUBLISHED, valid_until__lt=clock.now() - GRACE)
     for posting_id in late.values_list("pk", flat=True):
         yield f"posting {posting_id} is public past its validity"
+
+
+@invariant("exchange.risky_postings_have_two_approvals")
+def risky_postings_have_two_approvals() -> Iterator[str]:
+    """What was queued for two people is public only with two approvals of that version by different people."""
+    tasks = ReviewTask.objects.filter(
+        needs_two=True, posting__in=Posting.objects.public(), terms_version=F("posting__terms_version")
+    )
+    for task in tasks.iterator():
+        approved = ReviewDecision.objects.filter(
+            posting=task.posting_id, terms_version=task.terms_version, verdict=ReviewVerdict.APPROVE
+        )
+        if approved.values("reviewer_id").distinct().count() < 2:
+            yield f"posting {task.posting_id} was risky and is public on one approval"
+
+
+@invariant("exchange.one_recheck_per_hidden_posting")
+def one_recheck_per_hidden_posting() -> Iterator[str]:
+    """A posting is under recheck exactly while a recheck of it is open."""
+    opened = Exists(Recheck.objects.filter(posting=OuterRef("pk"), outcome=""))
+    wrong = Posting.objects.annotate(is_open=opened).filter(
+        Q(state=PostingState.UNDER_RECHECK, is_open=False)
+        | (~Q(state=PostingState.UNDER_RECHECK) & Q(is_open=True))
+    )
+    for posting_id, state in wrong.values_list("pk", "state"):
+        yield f"posting {posting_id} is {state} and its recheck says otherwise"
+
+
+@invariant("exchange.merged_postings_point_to_an_end")
+def merged_postings_point_to_an_end() -> Iterator[str]:
+    """Nobody is sent from one merged posting to another."""
+    chained = Posting.objects.filter(state=PostingState.MERGED, merged_into__state=PostingState.MERGED)
+    for posting_id in chained.values_list("pk", flat=True):
+        yield f"posting {posting_id} points to one that points on"

@@ -54,6 +54,8 @@ class Posting(UidModel):
     """岗位（招工信息）. Instants are aware; money is in fen; the place shown is a name and a 0.01° cell.
 
     ``terms_version`` rises when pay, place or hours change after approval: who said yes is told.
+    ``changed_terms`` names pay, place and hours that changed since the version people said yes to; ``end_user`` is who the
+    work is for when an agency posts: reviewers see it, the public only when ``end_user_shown``.
     A draft may still lack elements (``None`` or ``""``); what is public lacks none (``posting_complete_in_public``).
     """
 
@@ -123,7 +125,17 @@ class Posting(UidModel):
     submitted_at = models.DateTimeField("提交时间", null=True, blank=True)
     review_due_at = models.DateTimeField("最晚审完", null=True, blank=True, db_index=True)
     published_at = models.DateTimeField("发布时间", null=True, blank=True)
-    day_code = models.CharField("今日签到码", max_length=4, blank=True, default="")
+    changed_terms = models.JSONField("公开后改过的条件", default=list, blank=True)
+    end_user = models.CharField("实际用工单位", max_length=60, blank=True, default="")
+    end_user_shown = models.BooleanField("公开实际用工单位", default=False)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        verbose_name="并到哪一条",
+    )
     search_text = models.TextField("检索文字", blank=True, default="")
     is_demo = models.BooleanField("演示", default=False)
 
@@ -167,6 +179,11 @@ class Posting(UidModel):
                 name="posting_complete_in_public",
                 violation_error_message="还没写全，不能发布",
             ),
+            models.CheckConstraint(
+                condition=~Q(state=PostingState.MERGED) | Q(merged_into__isnull=False),
+                name="posting_merged_points_somewhere",
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="posting_not_merged_into_itself"),
         ]
 
     def __str__(self) -> str:
@@ -213,7 +230,10 @@ class PostingFinding(models.Model):
 
 
 class ReviewDecision(models.Model):
-    """One reviewer's decision on one version of a posting. Nobody decides twice on the same version."""
+    """One reviewer's decision on one version of a posting. Nobody decides twice on the same version.
+
+    ``carried_from``: the decision on the pattern of an order, whose words this posting repeats unchanged.
+    """
 
     posting = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="decisions")
     terms_version = models.PositiveSmallIntegerField("条件版本")
@@ -225,6 +245,10 @@ class ReviewDecision(models.Model):
         "理由", max_length=40, choices=ReviewReason.choices, blank=True, default=""
     )
     note = models.CharField("说明", max_length=300, blank=True, default="")
+    legal_basis = models.CharField("依据", max_length=200, blank=True, default="")
+    carried_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="沿用哪次审核"
+    )
     decided_at = models.DateTimeField("时间")
 
     class Meta:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import segno
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from yizhan.core import clock
 from yizhan.core.dated import value
 from yizhan.core.money import pay as pay_words
 from yizhan.core.refusals import Reason
@@ -229,5 +231,39 @@ def review_page_of(row: Posting, *, published_count: int) -> ReviewPage:
             (_("联系人"), hirer.contact.display_name if hirer.contact else _("没有登记")),
             (_("发布过"), _("%(count)s 条") % {"count": published_count}),
             (_("来源"), str(row.get_origin_display())),
+            *([(_("替哪家招的"), row.end_user)] if row.end_user else []),
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PostingSlip:
+    """What the hirer takes away: number, code, what stands in it, where to ask."""
+
+    rows: tuple[tuple[str, str], ...]
+    qr: str
+    words: str
+
+
+def slip_of(row: Posting, address: str) -> PostingSlip:
+    """The slip of a posting; ``address`` is its public page, which opens once it is approved."""
+    amount = ""
+    if row.pay_fen:
+        amount = pay_words(row.pay_fen, row.pay_max_fen, unit=row.pay_unit, piece_unit=row.piece_unit)
+    when = ""
+    if row.starts_at and row.ends_at:
+        start, end = row.starts_at.astimezone(clock.SHANGHAI), row.ends_at.astimezone(clock.SHANGHAI)
+        when = f"{start:%Y-%m-%d %H:%M}–{end:%H:%M}"
+    rows = (
+        (_("活"), row.title),
+        (_("人数"), _("%(count)s 人") % {"count": row.headcount} if row.headcount else ""),
+        (_("时间"), when),
+        (_("地点"), row.place_text),
+        (_("工钱"), amount),
+        (_("驿站"), row.station.official_name),
+        (_("电话"), row.station.hotline),
+    )
+    is_public = row.state in {"published", "filled"}
+    words = _("扫码看这条招工") if is_public else _("审核通过后，扫码就能看到")
+    qr = segno.make(address, error="m", micro=False).svg_data_uri(scale=6, border=2)
+    return PostingSlip(tuple((label, text) for label, text in rows if text), qr, words)

@@ -16,5 +16,9 @@ not_personal(
     "ends_at", "break_minutes", "pay_fen", "pay_max_fen", "pay_unit", "piece_unit", "pay_cycle", "meals", "transport", "tools",
     "insurance", "certificate", "requirements", "age_min", "age_max", "age_reason", "region_code", "place_text", "cell_row",
     "cell_column", "meeting_point", "valid_until", "origin", "state", "state_changed_at", "terms_version", "created_at",
-    "created_by_uid", "submitted_at", "review_due_at", "published_at", "day_code", "search_text", "is_demo",
+    "created_by_uid", "submitted_at", "review_due_at", "published_at", "changed_terms", "end_user", "end_user_shown", "merged_into", "search_text", "is_demo",
 )  # fmt: skip
+
+OBJECTION = "exchange.Objection"
+declare(OBJECTION, "text", data_class=3, purpose=_("听用工方怎么说"), basis=_BASIS, retention=_("归档后 3 年"), readers=("self", "attendant", "station_manager", "posting_reviewer"), mask="hidden")  # fmt: skip
+not_personal(OBJECTION, "uid", "posting", "against", "subject_id", "made_by_uid", "made_at", "due_on", "outcome", "answer", "decided_by", "decided_at")  # fmt: skip

@@ -39,3 +39,42 @@ def _do_free_place(work: Work, posting: Posting) -> None:
     _do_set_places_left(work, posting.pk, posting.places_left)
     if posting.state == PostingState.FILLED:
         posting_workflow.apply(work, posting, "reopen")
+
+
+RUNNING = (PostingState.PUBLISHED, PostingState.FILLED, PostingState.EXPIRED)
+
+
+def _do_take_place_while_running(work: Work, posting: Posting) -> None:
+    """Take a place that became free after the work had begun; an expired posting stays expired.
+
+    Raises:
+        Refused: ``places_taken``.
+    """
+    taken = Posting.objects.filter(pk=posting.pk, state__in=RUNNING, taken_count__lt=F("headcount")).update(
+        taken_count=F("taken_count") + 1
+    )
+    if taken != 1:
+        raise Refused(Reason("places_taken", _("名额刚刚满了，看看别的活")))
+    posting.refresh_from_db(fields=["taken_count"])
+    _do_set_places_left(work, posting.pk, posting.places_left)
+    if posting.places_left == 0 and posting.state == PostingState.PUBLISHED:
+        posting_workflow.apply(work, posting, "fill")
+
+
+def _do_add_place(work: Work, posting: Posting) -> None:
+    """Somebody is taken on at the gate: a free place is used, else the posting grows by one head (audited).
+
+    Raises:
+        Refused: ``posting_not_open``.
+    """
+    if posting.places_left > 0:
+        _do_take_place_while_running(work, posting)
+        return
+    grown = Posting.objects.filter(pk=posting.pk, state__in=RUNNING).update(
+        headcount=F("headcount") + 1, taken_count=F("taken_count") + 1
+    )
+    if grown != 1:
+        raise Refused(Reason("posting_not_open", _("这个活现在不招人")))
+    before = posting.headcount
+    posting.refresh_from_db(fields=["taken_count", "headcount"])
+    work.record(posting, before={"headcount": before}, after={"headcount": posting.headcount})

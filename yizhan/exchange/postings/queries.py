@@ -9,22 +9,39 @@ from statistics import median
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Q
 
-from yizhan.accounts.queries import has_qualification
 from yizhan.core import clock
 from yizhan.core.actors import Actor
 from yizhan.core.dated import value
 from yizhan.core.refusals import OutOfSight, Reason
+from yizhan.core.regions.queries import region_name
 from yizhan.core.workflow import Option
 from yizhan.exchange.postings import rules
 from yizhan.exchange.postings.enums import FindingSeverity, PayCycle, PostingState
 from yizhan.exchange.postings.models import Posting, PostingFinding, PostingQuerySet
+from yizhan.exchange.postings.review_queries import (
+    WAITING,
+    duplicates_of,
+    may_review,
+    open_spot_checks,
+    review_count,
+    review_inbox,
+    source_shares,
+    timeliness,
+)
 from yizhan.exchange.postings.workflow import posting_workflow
 from yizhan.exchange.trades.queries import find_trades
 
+__all__ = [
+    "WAITING", "PayHint", "PostingCard", "PostingPage", "archivable_ids", "duplicates_of", "findings_of_version",
+    "hirer_postings", "job_posting_data", "last_finished", "matching", "may_review", "narrowed", "open_postings", "open_spot_checks", "open_steps",
+    "over_ids", "pay_hint", "posting", "posting_by_number", "posting_card", "postings_by_id", "published_count",
+    "review_count", "review_inbox", "search_postings", "source_shares", "steps_of", "tags_of", "timeliness",
+    "visible_posting", "visible_postings",
+]  # fmt: skip
+
 PAGE_SIZE = 10
-WAITING = (PostingState.IN_REVIEW, PostingState.AUTO_HOLD)
 NOT_FOUND = Reason("not_found", "没有找到，可能已经撤下")
 UNIT_TEXT = {"hour": "HOUR", "day": "DAY", "month": "MONTH"}  # schema.org QuantitativeValue.unitText
 
@@ -140,6 +157,7 @@ def search_postings(
     town: str = "",
     on_day: bool = False,
     daily_pay: bool = False,
+    meals: bool = False,
     after: tuple[datetime, int] | None = None,
     size: int = PAGE_SIZE,
 ) -> PostingPage:
@@ -147,9 +165,47 @@ def search_postings(
 
     Args:
         words: title, trade with aliases and pinyin, place, content; every word must be found, one character is enough.
-        on_day: only what starts today. daily_pay: paid on the day or when done. after: key of the page before.
+        on_day, daily_pay, meals: see :func:`narrowed`. after: key of the page before.
     """
-    found = matching(open_postings(now).filter(starts_at__gt=now), words)
+    found = narrowed(
+        open_postings(now).filter(starts_at__gt=now),
+        now,
+        words=words,
+        trade=trade,
+        town=town,
+        on_day=on_day,
+        daily_pay=daily_pay,
+        meals=meals,
+    )
+    if after:
+        found = found.filter(Q(starts_at__gt=after[0]) | Q(starts_at=after[0], pk__gt=after[1]))
+    rows = list(found.order_by("starts_at", "pk")[: size + 1])
+    shown = tuple(rows[:size])
+    last = shown[-1] if len(rows) > size else None
+    return PostingPage(shown, (last.starts_at, last.pk) if last is not None and last.starts_at else None)
+
+
+NO_MEALS = ("不包", "不包饭", "不管饭", "无")
+
+
+def narrowed(
+    found: PostingQuerySet,
+    now: datetime,
+    *,
+    words: str = "",
+    trade: str = "",
+    town: str = "",
+    on_day: bool = False,
+    daily_pay: bool = False,
+    meals: bool = False,
+) -> PostingQuerySet:
+    """The one narrowing of postings that every list and feed shares.
+
+    Args:
+        trade: code of a trade or of its group. town: start of an administrative code.
+        on_day: only what starts today. daily_pay: paid on the day or when done. meals: the hirer says there is food.
+    """
+    found = matching(found, words)
     if trade:
         found = found.filter(Q(trade_id=trade) | Q(trade__parent_id=trade))
     if town:
@@ -159,12 +215,9 @@ def search_postings(
         found = found.filter(starts_at__lt=tomorrow)
     if daily_pay:
         found = found.filter(pay_cycle__in=[PayCycle.DAILY, PayCycle.COMPLETION])
-    if after:
-        found = found.filter(Q(starts_at__gt=after[0]) | Q(starts_at=after[0], pk__gt=after[1]))
-    rows = list(found.order_by("starts_at", "pk")[: size + 1])
-    shown = tuple(rows[:size])
-    last = shown[-1] if len(rows) > size else None
-    return PostingPage(shown, (last.starts_at, last.pk) if last is not None and last.starts_at else None)
+    if meals:
+        found = found.exclude(meals="").exclude(meals__in=NO_MEALS)
+    return found
 
 
 def matching(found: PostingQuerySet, words: str) -> PostingQuerySet:
@@ -228,13 +281,25 @@ def job_posting_data(row: Posting, url: str) -> dict[str, Any]:
         },
         "jobLocation": {
             "@type": "Place",
-            "address": {"@type": "PostalAddress", "addressLocality": row.place_text, "addressCountry": "CN"},
+            "address": {
+                "@type": "PostalAddress",
+                "streetAddress": row.place_text,
+                "addressLocality": region_name(row.region_code) or row.place_text,
+                "addressCountry": "CN",
+            },
         },
         "baseSalary": {"@type": "MonetaryAmount", "currency": "CNY", "value": salary},
         "directApply": True,
     }
     if row.trade is not None:
         data["occupationalCategory"] = row.trade.occupation_code or row.trade.name
+    if row.ends_at is not None:
+        start, end = row.starts_at.astimezone(clock.SHANGHAI), row.ends_at.astimezone(clock.SHANGHAI)
+        data["workHours"] = f"{start:%H:%M}–{end:%H:%M}"
+    if row.meals:
+        data["jobBenefits"] = row.meals
+    if row.end_user and row.end_user_shown:  # who the work is for, when the agency wishes it known
+        data["employmentUnit"] = {"@type": "Organization", "name": row.end_user}
     if row.requirements:
         data["qualifications"] = row.requirements
     return data
@@ -277,35 +342,6 @@ def pay_hint(row: Posting, now: datetime) -> PayHint | None:
     return PayHint(int(median(paid)) // 100 * 100, len(paid), days, row.pay_unit)
 
 
-# ---- review ----
-
-
-def review_inbox(actor: Actor, *, limit: int = 50) -> list[Posting]:
-    """What waits for a decision in the actor's scope, the most urgent first, held ones last; two queries."""
-    return list(_inbox(actor).prefetch_related(_held_findings())[:limit])
-
-
-def review_count(actor: Actor) -> int:
-    """How many wait for a decision."""
-    return _inbox(actor).filter(state=PostingState.IN_REVIEW).count()
-
-
-def may_review(actor: Actor) -> bool:
-    """Whether the actor holds the qualification today (the buttons still ask about each posting)."""
-    return actor.person_id is not None and has_qualification(
-        actor.person_id, "posting_review", on=clock.today()
-    )
-
-
-def _inbox(actor: Actor) -> QuerySet[Posting]:
-    waiting = _full().visible_to(actor).filter(state__in=WAITING)
-    return waiting.order_by(F("review_due_at").asc(nulls_last=True), "submitted_at", "pk")
-
-
-def _held_findings() -> Prefetch:
-    return Prefetch("findings", queryset=PostingFinding.objects.order_by("pk"))
-
-
 # ---- clocks ----
 
 
@@ -320,13 +356,29 @@ def over_ids(now: datetime) -> list[int]:
     return list(Posting.objects.filter(over).order_by("valid_until", "pk").values_list("pk", flat=True))
 
 
+def archivable_ids(now: datetime, *, limit: int = 200) -> list[int]:
+    """Postings that ended long enough ago to be archived (dated value ``exchange.archive_days``)."""
+    before = now - timedelta(days=value("exchange.archive_days", on=now.date()))
+    ended = [
+        PostingState.EXPIRED,
+        PostingState.WITHDRAWN,
+        PostingState.REJECTED,
+        PostingState.TAKEN_DOWN,
+        PostingState.MERGED,
+    ]
+    found = Posting.objects.filter(state__in=ended, state_changed_at__lte=before).order_by("pk")
+    return list(found.values_list("pk", flat=True)[:limit])
+
+
 def postings_by_id(ids: Iterable[int]) -> dict[int, Posting]:
     """Several postings at once, by id."""
     return {row.pk: row for row in _full().filter(pk__in=list(ids))}
 
 
 def _full() -> PostingQuerySet:
-    return Posting.objects.select_related("hirer__organisation", "hirer__contact", "trade", "station", "site")
+    return Posting.objects.select_related(
+        "hirer__organisation", "hirer__contact", "trade", "station", "site", "merged_into"
+    )
 
 
 def _yuan(fen: int | None) -> float | int:

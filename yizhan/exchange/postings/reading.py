@@ -14,17 +14,20 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
+from pypinyin import lazy_pinyin
 
 from yizhan.core import clock
+from yizhan.core.dated import value
+from yizhan.core.dated.registry import definition_of
 from yizhan.core.regions import queries as regions
 from yizhan.exchange.postings import findings, rules
 from yizhan.exchange.postings.findings import FlagHit
 from yizhan.exchange.trades.queries import trade as trade_of
 from yizhan.matching import messages
-from yizhan.matching.messages.flags import search_flags
+from yizhan.matching.messages.flags import flags_of_words
 from yizhan.matching.messages.normalise import normalise
-from yizhan.matching.messages.requirements import find_gender
 
 HERE = Path(__file__).resolve().parent
 LEXICON_FILE = HERE / "data" / "review_lexicon.json"
@@ -71,7 +74,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A sentence as fields of a draft. ``is_job`` is False when it does not read like an offer of work."""
+    """A sentence as fields of a draft. ``is_job`` is False when it offers no work; ``kind`` then tells what it is."""
 
     is_job: bool
     fields: dict[str, Any]
@@ -79,6 +82,7 @@ class Reading:
     flags: tuple[FlagHit, ...] = ()
     other_jobs: int = 0
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)
+    kind: str = "posting"
 
     def uncertain(self) -> frozenset[str]:
         """Fields that were guessed or must be asked."""
@@ -94,14 +98,53 @@ class Reference:
     gazetteer: messages.Gazetteer
 
 
+def _sound(char: str) -> str:
+    return lazy_pinyin(char)[0]
+
+
 @lru_cache(maxsize=1)
 def reference() -> Reference:
     """Loaded once per process (some 0.1 s)."""
     return Reference(
-        messages.load_lexicon(LEXICON_FILE),
-        messages.load_trades(TRADES_FILE),
-        messages.load_gazetteer(DIVISIONS_FILE),
+        messages.load_lexicon(LEXICON_FILE, sound=_sound),
+        messages.load_trades(TRADES_FILE, sound=_sound),
+        messages.load_gazetteer(DIVISIONS_FILE, sites=messages.load_sites(messages.LANDMARKS)),
     )
+
+
+def wage_floor_on(on: date) -> messages.WageFloor:
+    """The minimum wage in force on a day, as the message reader wants it."""
+    codes = [f"exchange.minimum_wage.{name}_fen" for name in ("month", "hour")]
+    try:
+        month, hour = (value(code, on=on) for code in codes)
+    except DatabaseError:  # a fresh checkout without tables: the values it was delivered with
+        month, hour = (definition_of(code).default for code in codes)
+    return messages.WageFloor(month / 100, hour / 100)
+
+
+def understood(
+    text: str, now: datetime, wage_floor: messages.WageFloor | None = None
+) -> messages.ParsedMessage:
+    """What a message says, read from the moment it was sent; it touches no row (with a floor also no dated value)."""
+    tables, local = reference(), now.astimezone(clock.SHANGHAI)
+    numbers = messages.load_parameters(local.date())
+    return messages.parse_message(
+        text, local, tables.lexicon, tables.trades, tables.gazetteer, wage_floor, numbers
+    )
+
+
+def not_a_job_text(kind: str) -> str:
+    """What to say when a message offers no work: where the matter belongs."""
+    return {
+        "wage_complaint": _("这像是讨工钱、投诉。要不要去维权？拨 12333，或到驿站找人帮你"),
+        "job_seeker": _("这像是找活干。到“我要找活”登记，有活就通知你"),
+        "second_hand": _("这像是买卖、出租的消息，这里只发招工"),
+        "advertisement": _("这像是揽活的广告，这里只发招工"),
+        "question": _("这像是问事情。到驿站问，或打驿站电话"),
+        "closed": _("这像是说人招满了、活取消了。到“我发的活”里改"),
+        "warning": _("这像是防骗提醒，不是招工"),
+        "notice": _("这像是通知，不是招工"),
+    }.get(kind, _("没看出招什么人。说清干什么活、要几个人、哪天、多少钱"))
 
 
 @lru_cache(maxsize=4096)
@@ -109,9 +152,7 @@ def flags_in(text: str) -> tuple[FlagHit, ...]:
     """Flags of the review lexicon in a text, each once, with the words they rest on."""
     if not text.strip():
         return ()
-    source = normalise(text)
-    _sex, words = find_gender(source.text)
-    hits = search_flags(source, reference().lexicon, words.span() if words else None)
+    hits = flags_of_words(normalise(text), reference().lexicon)
     return tuple(FlagHit(hit.flag, hit.words, hit.legal_basis) for hit in hits)
 
 
@@ -123,9 +164,7 @@ def read_message(text: str, now: datetime) -> Reading:
         now: when it was said; 明早 counts from here.
     """
     tables = reference()
-    parsed = messages.parse_message(
-        text, now.astimezone(clock.SHANGHAI), tables.lexicon, tables.trades, tables.gazetteer
-    )
+    parsed = understood(text, now)
     flags = tuple(FlagHit(hit.flag, hit.words, hit.legal_basis) for hit in parsed.findings)
     known = {hit.flag for hit in flags}
     flags += tuple(hit for hit in flags_in(text) if hit.flag not in known)
@@ -133,8 +172,8 @@ def read_message(text: str, now: datetime) -> Reading:
         law = tables.lexicon.flags["discrimination_gender"].legal_basis
         flags += (FlagHit("discrimination_gender", words, law),)
     if not parsed.jobs:
-        note = Note(ASK, "", _("没看出是招什么人"), _("说清干什么活、要几个人、哪天、多少钱"))
-        return Reading(False, {}, (note,), flags)
+        note = Note(ASK, "", _("没看出是招什么人"), not_a_job_text(parsed.kind))
+        return Reading(False, {}, (note,), flags, kind=parsed.kind)
     job = parsed.jobs[0]
     trade = trade_of(job.trade_code) if job.trade_code else None
     fields, notes = _fields_of(job, trade, now.astimezone(clock.SHANGHAI))

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
+from math import ceil
 from typing import Any
 
 from django.utils.translation import gettext
@@ -38,9 +40,12 @@ TERMS_FIELDS = frozenset(
 
 PUBLIC_TEXTS = (
     "title", "description", "requirements", "age_reason", "place_text", "meeting_point", "meals", "transport",
-    "tools", "certificate", "piece_unit",
+    "tools", "certificate", "piece_unit", "end_user",
 )  # fmt: skip
 """Free texts that anybody may read once the posting is public."""
+
+MIDDLEMEN = frozenset({"employment_agency", "labour_dispatch_firm"})
+"""They post for somebody else, who must be named to the reviewer (d.1)."""
 
 _PHONE = re.compile(
     r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)|(?<!\d)0\d{2,3}[- ]\d{7,8}(?!\d)"
@@ -58,6 +63,7 @@ class Offer:
         hirer_kind: kind of organisation (``household``, ``enterprise``, …).
         hirer_checked: somebody looked at its papers and the check still holds.
         hirer_licensed: an agency's licence is valid today; ``True`` for everybody who needs none.
+        hirer_blocked: on the list of the station or the district (F210).
         has_contact: the station knows whom to call.
         trade_certificate: what the trade asks by law; ``""`` for most.
         physical_intensity: 1 (light) to 5 (very heavy); 0 when unknown.
@@ -67,6 +73,7 @@ class Offer:
     hirer_kind: str = "household"
     hirer_checked: bool = True
     hirer_licensed: bool = True
+    hirer_blocked: bool = False
     has_contact: bool = True
     trade_code: str = ""
     trade_certificate: str = ""
@@ -94,6 +101,7 @@ class Offer:
     place_text: str = ""
     meeting_point: str = ""
     valid_until: datetime | None = None
+    end_user: str = ""
     insurance: str = "unknown"
 
     def texts(self) -> str:
@@ -126,6 +134,12 @@ def missing_elements(offer: Offer, now: datetime, *, valid_days_most: int) -> li
             (offer.pay_cycle, "pay_date_missing", _("选一下工钱什么时候结"), "pay_cycle"),
             (offer.region_code, "place_missing", _("选一下在哪个镇街"), "region_code"),
             (offer.place_text.strip(), "place_text_missing", _("写一下在哪儿干"), "place_text"),
+            (
+                offer.hirer_kind not in MIDDLEMEN or offer.end_user.strip(),
+                "end_user_missing",
+                _("中介、派遣要写清替哪家招的，只给审核员看"),
+                "end_user",
+            ),
             (offer.valid_until, "validity_missing", _("写一下招到哪天为止"), "valid_until"),
         )
         if not is_there
@@ -253,6 +267,51 @@ def review_due(
         opens_at: next opening while the station is closed; the clock starts then.
     """
     return (opens_at or now) + timedelta(minutes=dawn_minutes if is_dawn else ordinary_minutes)
+
+
+def risk_codes(found: Iterable[str], asked: Iterable[str], *, is_new_hirer: bool) -> list[str]:
+    """Findings that ask for two people; an unchecked hirer only while it is new.
+
+    Args:
+        found: codes of the findings. asked: codes the district wants two people for.
+    """
+    wanted = set(asked) - (set() if is_new_hirer else {"hirer_unchecked"})
+    return sorted(set(found) & wanted)
+
+
+def clock_stage(starts_at: datetime, due_at: datetime, now: datetime, *, half: float, near: float) -> str:
+    """How far a review clock has run: ``calm``, ``half``, ``near`` or ``late``.
+
+    Args:
+        half, near: shares of the time after which people are warned (0.5 and 0.8).
+    """
+    if now > due_at:
+        return "late"
+    whole = (due_at - starts_at).total_seconds()
+    share = (now - starts_at).total_seconds() / whole if whole else 0.0
+    return "near" if share >= near else "half" if share >= half else "calm"
+
+
+def sample_size(population: int, share: float, least: int) -> int:
+    """How many to draw: the share rounded up, at least ``least``, never more than there are."""
+    return min(population, max(least, ceil(population * share)))
+
+
+def drawn_by_lot(numbers: Iterable[str], seed: str, count: int) -> list[str]:
+    """The ``count`` numbers with the smallest SHA-256 of ``seed:number``: anybody can repeat it from the record."""
+    return sorted(numbers, key=lambda number: sha256(f"{seed}:{number}".encode()).hexdigest())[:count]
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two names of places are, 0 to 1: shared pairs of characters (Dice); one containing the other is 1."""
+    first, second = (re.sub(r"[\s,，。()（）·-]", "", text) for text in (one, other))
+    if not first or not second:
+        return 0.0
+    if first in second or second in first:
+        return 1.0
+    pairs = [{text[at : at + 2] for at in range(len(text) - 1)} for text in (first, second)]
+    together = len(pairs[0]) + len(pairs[1])
+    return 2 * len(pairs[0] & pairs[1]) / together if together else 0.0
 
 
 def posting_number(posting_id: int, created_on: Any) -> str:

@@ -28,8 +28,8 @@ from yizhan.exchange.postings.forms import (
     MOMENTS,
     HouseholdForm,
     MessageForm,
+    ObjectionForm,
     PostingForm,
-    ReviewForm,
     initial_of,
 )
 from yizhan.exchange.postings.models import Posting
@@ -39,20 +39,18 @@ from yizhan.exchange.postings.pages import (
     layout_of,
     preview_of,
     region_prefix_of,
-    review_page_of,
+    slip_of,
 )
+from yizhan.exchange.postings.quality_queries import quality_of_posting
 from yizhan.exchange.postings.queries import (
     findings_of_version,
     last_finished,
-    may_review,
     posting,
-    published_count,
-    review_count,
-    review_inbox,
-    tags_of,
     visible_posting,
 )
-from yizhan.exchange.postings.workflow import REVIEWERS, STATION_SIDE, posting_workflow
+from yizhan.exchange.postings.review_queries import objections_of, recheck_of
+from yizhan.exchange.postings.rules import MIDDLEMEN
+from yizhan.exchange.postings.workflow import STATION_SIDE, posting_workflow
 from yizhan.exchange.workers.queries import station_of
 
 STATION = tuple(sorted(STATION_SIDE))
@@ -193,6 +191,9 @@ def _after_submit(request: HttpRequest, row: Posting, state: str) -> HttpRespons
     if state == PostingState.AUTO_HOLD:
         messages.error(request, _("有必须改的地方，改好再发"))
         return redirect("posting_form", uid=row.uid)
+    if state == PostingState.IN_REVIEW and request.actor.role in STATION_SIDE:
+        messages.success(request, _("发出去了，编号 %(number)s。打一张给他带走") % {"number": row.number})
+        return redirect("posting_slip", uid=row.uid)
     if state == PostingState.IN_REVIEW:
         messages.success(request, _("发出去了，等驿站审核"))
     else:
@@ -213,12 +214,21 @@ def _form_page(request: HttpRequest, row: Posting, form: PostingForm, *, status:
     decision = (
         row.decisions.all().last() if row.state in {PostingState.RETURNED, PostingState.REJECTED} else None
     )
+    objections = objections_of(row)
+    may_object = row.state in {PostingState.REJECTED, PostingState.TAKEN_DOWN}
     context = {
         "layout": layout_of(request),
         "posting": row,
         "form": form,
         "findings": findings_of_version(row),
         "decision": decision,
+        "recheck": recheck_of(row)
+        if row.state in {PostingState.UNDER_RECHECK, PostingState.TAKEN_DOWN}
+        else None,
+        "objections": objections,
+        "objection_form": ObjectionForm() if may_object else None,
+        "is_middleman": row.hirer.organisation.kind in MIDDLEMEN,
+        "quality": quality_of_posting(row, clock.now()) if row.trade_id else None,
         "may_submit": row.state in EDITED_BEFORE_REVIEW,
         "may_change": row.state in EDITED_AFTER_REVIEW,
         "steps": [
@@ -229,6 +239,29 @@ def _form_page(request: HttpRequest, row: Posting, form: PostingForm, *, status:
         "back_url": board_url(request, row),
     }
     return render(request, "exchange/postings/posting_form.html", context, status=status)
+
+
+@roles(*WRITERS)
+@require_POST
+def object_to_posting(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """异议: once, within the days of the district, to a rejection or to being taken down."""
+    row = visible_posting(request.actor, uid)
+    behalf = _on_behalf_of(request, row.hirer)
+    actions.object_to(
+        request.actor, row.pk, request.POST.get("text", ""), once=once_of(request), on_behalf_of=behalf
+    )
+    messages.success(request, _("收到了，换个人来看，会答复你"))
+    return redirect("posting_form", uid=row.uid)
+
+
+@roles(*WRITERS)
+@require_http_methods(["GET", "HEAD"])
+def posting_slip(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """招工回执: number and code of a posting on an 80 mm slip, to take away from the counter (R2.1)."""
+    row = visible_posting(request.actor, uid)
+    address = request.build_absolute_uri(reverse("job_detail", args=[row.number]))
+    context = {"posting": row, "slip": slip_of(row, address), "back_url": board_url(request, row)}
+    return render(request, "exchange/postings/slip.html", context)
 
 
 @roles(*WRITERS)
@@ -315,66 +348,3 @@ def _hirer_named(request: HttpRequest, given: str) -> Hirer:
         return visible_hirer(request.actor, str(UUID(given)))
     except ValueError:
         raise OutOfSight(Reason("not_found", _("没有找到这个用工主体"))) from None
-
-
-# ---- review ----
-
-
-@roles(*REVIEWERS)
-@require_http_methods(["GET", "HEAD"])
-def review_list(request: HttpRequest) -> HttpResponse:
-    """待审核: what waits for a decision, the most urgent first, each with its age and findings."""
-    rows = review_inbox(request.actor)
-    context = {
-        "rows": [(row, tags_of(row)) for row in rows],
-        "now": clock.now(),
-        "may_review": may_review(request.actor),
-        "nav_counts": {"review_inbox": sum(row.state == PostingState.IN_REVIEW for row in rows)},
-    }
-    return render(request, "exchange/postings/review_inbox.html", context)
-
-
-@roles(*REVIEWERS)
-@both
-def review_posting(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """The whole posting with its findings marked; ``verdict`` = approve, return or reject."""
-    row = visible_posting(request.actor, uid)
-    form, status = ReviewForm(request.POST or None), 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                words = _judge(request, row, form.cleaned_data)
-            except Refused as refused:
-                if refused.status == 404:
-                    raise
-                status = refused.status
-                add_reasons(form, refused)
-            else:
-                messages.success(request, words)
-                return redirect("review_inbox")
-    options = {option.name: option for option in posting_workflow.available(request.actor, row)}
-    context = {
-        "page": review_page_of(row, published_count=published_count(row.hirer_id)),
-        "posting": row,
-        "form": form,
-        "decisions": list(row.decisions.all()),
-        "may_review": may_review(request.actor),
-        "may_approve": "publish" in options,
-        "may_send_back": "return" in options,
-        "now": clock.now(),
-        "nav_counts": {"review_inbox": review_count(request.actor)},
-    }
-    return render(request, "exchange/postings/review_posting.html", context, status=status)
-
-
-def _judge(request: HttpRequest, row: Posting, given: dict[str, str]) -> str:
-    actor, once, verdict = request.actor, once_of(request), request.POST.get("verdict", "")
-    if verdict == "approve":
-        actions.approve_posting(actor, row.pk, note=given["note"], once=once)
-        return _("通过了，已经发布")
-    if verdict == "reject":
-        actions.reject_posting(actor, row.pk, reason_code=given["reason_code"], note=given["note"], once=once)
-        return _("没让通过，理由已告诉用工方")
-    actions.return_posting(actor, row.pk, reason_code=given["reason_code"], note=given["note"], once=once)
-    return _("退回去了，理由已告诉用工方")

@@ -10,22 +10,31 @@ from yizhan.exchange.match_index.models import MatchJob, MatchWorker
 from yizhan.exchange.postings.drafting import _do_index
 from yizhan.exchange.postings.models import Posting
 from yizhan.exchange.ratings.queries import stars_of_worker
+from yizhan.exchange.recommendations.teaching import (
+    _do_count_hirer_replies,
+    _do_count_worker_replies,
+    count_impressions,
+    say_not_suitable,
+    take_back_not_suitable,
+)
 from yizhan.exchange.workers.actions import _do_reindex_worker
 from yizhan.exchange.workers.models import Worker
 
+__all__ = ["count_impressions", "rebuild_match_index", "rebuild_posting_rows", "rebuild_worker_rows", "say_not_suitable", "take_back_not_suitable"]  # fmt: skip
 BATCH = 200
 
 
 def _do_bring_back(work: Work, worker_id: int) -> None:
     """Set busy time and stars of one worker's match rows from their own tables."""
     _do_refresh_busy(work, worker_id)
+    _do_count_worker_replies(work, worker_id)
     for star in stars_of_worker(worker_id):
         _do_set_worker_star(work, worker_id, star.group_id, star.stars_hundredths)
 
 
 @action(locks=("exchange.Worker",))
 def rebuild_worker_rows(work: Work, worker_ids: list[int]) -> int:
-    """Make the rows of some workers anew; rows of workers that are gone are removed. Counters start at nothing.
+    """Make the rows of some workers anew; rows of workers that are gone are removed. Exposures start at nothing.
 
     Returns:
         how many workers were looked at.
@@ -56,6 +65,7 @@ def rebuild_posting_rows(work: Work, posting_ids: list[int]) -> int:
             _do_unindex_job(work, posting_id)
         else:
             _do_index(work, posting)  # type: ignore[arg-type]
+            _do_count_hirer_replies(work, posting.hirer_id)  # type: ignore[attr-defined]
     work.record(("exchange.MatchIndex", "postings"), after={"rebuilt": len(posting_ids)})
     return len(posting_ids)
 

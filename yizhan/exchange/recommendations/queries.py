@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from math import sqrt
 from typing import Any, TypeVar
 
@@ -18,14 +18,19 @@ from django.utils.translation import gettext as _
 from yizhan.accounts.consents.queries import consenting
 from yizhan.core import clock
 from yizhan.core.dated import value
+from yizhan.exchange.blocklist.queries import closed_postings, closed_workers
 from yizhan.exchange.engagements.enums import LIVE
 from yizhan.exchange.engagements.models import Engagement
 from yizhan.exchange.engagements.placing import BLOCKING
 from yizhan.exchange.match_index import queries as index
 from yizhan.exchange.match_index.queries import Hit
+from yizhan.exchange.match_index.rules import hour_pay
 from yizhan.exchange.postings.models import Posting
 from yizhan.exchange.ratings.queries import stars_for_hirer
 from yizhan.exchange.recommendations import rules
+from yizhan.exchange.recommendations.enums import Teacher, WhyNot
+from yizhan.exchange.recommendations.lessons import Lessons, Said, lessons_of
+from yizhan.exchange.recommendations.models import Impression, NotSuitable
 from yizhan.exchange.recommendations.rules import PairFacts, Words
 from yizhan.exchange.trades.models import Trade
 from yizhan.exchange.trades.queries import relations
@@ -102,15 +107,21 @@ def recommend_jobs(worker_id: int, limit: int = LIMIT, after: int = 0) -> list[R
     rows = index.worker_rows([worker_id], now=now)
     if not rows:
         return []
+    learned = lessons_for(worker_id, now)
     age = next(iter(rows.values())).age
     weights = current_weights(now.date())
 
     def fetch(count: int, offset: int) -> list[Hit]:
         return index.top_jobs(worker_id, now=now, age=age, weights=weights, limit=count, offset=offset)
 
-    hits, postings = _shown(fetch, lambda ids: _open_for(worker, ids, now), after + limit)
-    hits = hits[after:]
+    # Who taught something may see other jobs move up from farther down: a wider pool is ordered anew.
+    pool = after + limit + (0 if learned.none else 2 * LIMIT)
+    hits, postings = _shown(fetch, lambda ids: _open_for(worker, ids, now, learned), pool)
     jobs = index.job_rows([hit.row_id for hit in hits], now=now)
+    said: dict[int, list[str]] = {}
+    if not learned.none:
+        hits, said = _taught(hits, rows, worker_id, jobs, learned, now)
+    hits = hits[after : after + limit]
     speaker = _Speaker(Ranked.JOB, weights, now)
     found = []
     for hit in hits:
@@ -118,7 +129,8 @@ def recommend_jobs(worker_id: int, limit: int = LIMIT, after: int = 0) -> list[R
             words, metres = speaker.say(
                 rows[worker_id, hit.trade_code], jobs[hit.row_id], postings[hit.row_id]
             )
-            found.append(Recommendation(hit.row_id, hit.s4, words.reasons, words.limits, metres))
+            limits = (*words.limits, *said.get(hit.row_id, ()))
+            found.append(Recommendation(hit.row_id, hit.s4, words.reasons, limits, metres))
     return found
 
 
@@ -208,16 +220,72 @@ def _shown(
     return hits[:wanted], facts
 
 
-def _open_for(worker: Worker, posting_ids: list[int], now: datetime) -> dict[int, Posting]:
+def lessons_for(worker_id: int, now: datetime) -> Lessons:
+    """What a worker taught us in the last half year† by 不合适; one query."""
+    since = now - timedelta(days=value("exchange.not_suitable_days", on=now.date()))
+    rows = NotSuitable.objects.filter(
+        teacher=Teacher.WORKER, worker_id=worker_id, undone_at__isnull=True, said_at__gte=since
+    )
+    return lessons_of(said_of(row) for row in rows.select_related("posting"))
+
+
+def said_of(row: NotSuitable) -> Said:
+    """A row as the lessons want it."""
+    posting = row.posting
+    return Said(
+        row.reason,
+        row.posting_id,
+        posting.hirer_id,
+        posting.trade_id,
+        row.distance_m,
+        hour_pay(posting.pay_fen, posting.pay_unit),
+    )
+
+
+def _taught(
+    hits: list[Hit],
+    rows: dict[tuple[int, str], WorkerRow],
+    worker_id: int,
+    jobs: dict[int, JobRow],
+    learned: Lessons,
+    now: datetime,
+) -> tuple[list[Hit], dict[int, list[str]]]:
+    """The hits in the order the lessons give, and what to say about those that moved down."""
+    minus = 100 * value("exchange.not_suitable_points", on=now.date())
+    said = {}
+    for hit in hits:
+        job = jobs.get(hit.row_id)
+        if job is not None:
+            metres = sqrt(distance_squared(rows[worker_id, hit.trade_code], job))
+            said[hit.row_id] = learned.against(job.trade, metres, job.pay_fen)
+    return sorted(hits, key=lambda hit: -(hit.s4 - minus * len(said.get(hit.row_id, ())))), said
+
+
+def note_shown(kind: str, ids: Iterable[int]) -> None:
+    """Remember that a top list was shown; one narrow row, counted once an hour (``exposures_7d``).
+
+    A view log: it may be written while a page is read.
+    """
+    shown = list(ids)
+    if shown:
+        Impression.objects.create(kind=kind, shown=shown, at=clock.now())
+
+
+def _open_for(worker: Worker, posting_ids: list[int], now: datetime, learned: Lessons) -> dict[int, Posting]:
     """Of these postings the ones this worker could take: open, not his own, not applied to, not while he works."""
     own = Engagement.objects.filter(worker_id=worker.pk, state__in=LIVE)
     taken = list(own.filter(state__in=BLOCKING).values_list("starts_at", "ends_at"))
     applied = set(own.filter(posting_id__in=posting_ids).values_list("posting_id", flat=True))
-    found = Posting.objects.open(now).select_related("trade", "hirer").filter(pk__in=posting_ids)
+    found = list(
+        Posting.objects.open(now).select_related("trade", "hirer__organisation").filter(pk__in=posting_ids)
+    )
+    closed = closed_postings(found, worker.pk, on=now.astimezone(clock.SHANGHAI).date())
     return {
         posting.pk: posting
         for posting in found
         if posting.pk not in applied
+        and posting.pk not in closed
+        and not learned.hides(posting.pk, posting.hirer_id)
         and posting.hirer.contact_id != worker.person_id
         and not any(start < posting.ends_at and end > posting.starts_at for start, end in taken)
     }
@@ -228,9 +296,18 @@ def _free_for(posting: Posting, worker_ids: list[int], *, for_station: bool) -> 
     busy = Q(state__in=BLOCKING, starts_at__lt=posting.ends_at, ends_at__gt=posting.starts_at)
     here = Q(state__in=LIVE, posting_id=posting.pk)
     away = Engagement.objects.filter(busy | here, worker_id__in=worker_ids).values("worker_id")
-    looking = list(Worker.objects.looking().filter(pk__in=worker_ids).exclude(pk__in=away))
+    since = clock.now() - timedelta(days=value("exchange.not_suitable_days"))
+    refused = NotSuitable.objects.filter(
+        Q(reason=WhyNot.NOT_FOR_US, posting__hirer_id=posting.hirer_id) | Q(posting_id=posting.pk),
+        teacher=Teacher.HIRER,
+        undone_at__isnull=True,
+        said_at__gte=since,
+    ).values("worker_id")
+    free = Worker.objects.looking().filter(pk__in=worker_ids).exclude(pk__in=away)
+    looking = list(free if for_station else free.exclude(pk__in=refused))
     agreeing = _agreeing(looking)
-    ids = [worker.pk for worker in looking if worker.person_id in agreeing]
+    closed = closed_workers(posting, worker_ids, on=clock.today())
+    ids = [worker.pk for worker in looking if worker.person_id in agreeing and worker.pk not in closed]
     stars = stars_for_hirer(ids, posting.trade.parent_id or posting.trade_id)
     return {worker_id: stars[worker_id] for worker_id in ids if for_station or stars[worker_id]}
 

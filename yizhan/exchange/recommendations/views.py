@@ -5,21 +5,33 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from yizhan.core.dated import value
 from yizhan.core.navigation import url_or_blank
-from yizhan.core.refusals import OutOfSight, Reason
+from yizhan.core.refusals import OutOfSight, Reason, Refused
 from yizhan.core.regions.queries import region_names
-from yizhan.core.web import is_fragment, public, roles
-from yizhan.exchange.engagements.pages import page_or
+from yizhan.core.web import add_reasons, is_fragment, once_of, public, roles
+from yizhan.exchange.engagements.pages import both, page_or
 from yizhan.exchange.postings.models import Posting
 from yizhan.exchange.postings.queries import posting_card, postings_by_id, visible_posting
 from yizhan.exchange.recommendations import rules
+from yizhan.exchange.recommendations.enums import Teacher
+from yizhan.exchange.recommendations.forms import NotSuitableForm
+from yizhan.exchange.recommendations.lessons import effect_words
 from yizhan.exchange.recommendations.people import TABS, PersonLine, people_of, person_line
-from yizhan.exchange.recommendations.queries import current_weights, explain, recommend_jobs
+from yizhan.exchange.recommendations.queries import (
+    current_weights,
+    explain,
+    note_shown,
+    recommend_jobs,
+    said_of,
+)
+from yizhan.exchange.recommendations.teaching import said_by, say_not_suitable, take_back_not_suitable
 from yizhan.exchange.workers.models import Worker
 from yizhan.exchange.workers.queries import find_workers, worker_of
 
@@ -63,6 +75,8 @@ def console_people(request: HttpRequest, uid: UUID) -> HttpResponse:
 def _people(request: HttpRequest, posting: Posting, *, for_station: bool) -> dict[str, Any]:
     tab = _tab(request)
     tabs = people_of(posting, tab, for_station=for_station)
+    if tab == TABS[0]:
+        note_shown("worker", [line.worker.pk for line in tabs[0].lines])
     return {
         "posting": posting,
         "tabs": tabs,
@@ -123,12 +137,118 @@ def me_recommendations(request: HttpRequest) -> HttpResponse:
                 "distance_m": row.distance_m,
                 "places_left": shown.places_left,
                 "settlement": shown.settlement,
-                "reason": _("，").join(row.reasons[:REASONS_SHOWN]),
+                "reason": _("，").join([*row.reasons[:REASONS_SHOWN], *row.limits[:1]]),
+                "not_suitable_url": page_or("me_not_suitable", "", shown.number),
             }
         )
+    note_shown("job", postings)
     template = "_recommendations.html" if is_fragment(request) else "me_recommendations.html"
     context = {"jobs": jobs, "worker": worker, "list_url": url_or_blank("job_list")}
     return render(request, f"exchange/recommendations/{template}", context)
+
+
+# ---- 不合适 ----
+
+
+@roles("worker")
+@both
+def me_not_suitable(request: HttpRequest, number: str) -> HttpResponse:
+    """这个活不合适: say why, and later suggestions follow (R8.4)."""
+    worker, posting = worker_of(request.actor), Posting.objects.public().filter(number=number).first()
+    if worker is None or posting is None:
+        raise OutOfSight(Reason("not_found", _("没有找到这个活，可能已经撤下")))
+    back_url = page_or("me_recommendations", "/")
+    what = {"about": posting.title, "layout": "base/worker.html", "title": _("这个活不合适")}
+    return _not_suitable(request, Teacher.WORKER, worker.pk, posting.pk, what, back_url, "me_lessons")
+
+
+@roles(*HIRERS)
+@both
+def hire_not_suitable(request: HttpRequest, uid: UUID, worker_uid: UUID) -> HttpResponse:
+    """这个人不合适: his star is not touched, he is only not suggested here again."""
+    posting = visible_posting(request.actor, uid)
+    line = _line_of(posting, worker_uid)
+    back_url = page_or("hire_people", "/", posting.uid)
+    what = {"about": line.person["name"], "layout": "base/hirer.html", "title": _("这个人不合适")}
+    return _not_suitable(request, Teacher.HIRER, line.worker.pk, posting.pk, what, back_url, "hire_lessons")
+
+
+def _not_suitable(
+    request: HttpRequest,
+    teacher: str,
+    worker_id: int,
+    posting_id: int,
+    what: dict[str, Any],
+    back_url: str,
+    list_name: str,
+) -> HttpResponse:
+    form = NotSuitableForm(request.POST or None, teacher=teacher)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                say_not_suitable(
+                    request.actor,
+                    teacher,
+                    worker_id,
+                    posting_id,
+                    form.cleaned_data["reason"],
+                    once=once_of(request),
+                )
+            except Refused as refused:
+                if refused.status != 422:
+                    raise
+                add_reasons(form, refused)
+            else:
+                messages.success(request, _("记住了。点错了，在“我说过不合适的”里撤回"))
+                return redirect(list_name)
+    context = {"form": form, "back_url": back_url, **what}
+    return render(request, "exchange/recommendations/not_suitable.html", context, status=status)
+
+
+@roles("worker")
+@both
+def me_lessons(request: HttpRequest) -> HttpResponse:
+    """我说过不合适的: each with what it does, each can be taken back."""
+    return _lessons(request, "base/worker.html", page_or("me_recommendations", "/"))
+
+
+@roles(*HIRERS)
+@both
+def hire_lessons(request: HttpRequest) -> HttpResponse:
+    """The same for hirers."""
+    return _lessons(request, "base/hirer.html", page_or("hire_home", "/"))
+
+
+def _lessons(request: HttpRequest, layout: str, back_url: str) -> HttpResponse:
+    if request.method == "POST":
+        uid = request.POST.get("said", "")
+        take_back_not_suitable(request.actor, uid, once=once_of(request))
+        messages.success(request, _("撤回了，照原来推荐"))
+        return redirect(request.path)
+    rows = said_by(request.actor).filter(undone_at__isnull=True)
+    rows = rows.select_related("posting__hirer__organisation", "posting__trade", "worker__person")[:50]
+    lines = [
+        {
+            "row": row,
+            "about": row.posting.title if row.teacher == Teacher.WORKER else row.worker.person.display_name,
+            "effect": effect_words(said_of(row), _hirer_words(row.posting.hirer), row.posting.trade.name),
+        }
+        for row in rows
+    ]
+    context = {
+        "lines": lines,
+        "layout": layout,
+        "back_url": back_url,
+        "days": value("exchange.not_suitable_days"),
+    }
+    return render(request, "exchange/recommendations/lessons.html", context)
+
+
+def _hirer_words(hirer: Any) -> str:
+    """Households are never named."""
+    return _("这家个人雇主") if hirer.organisation.kind == "household" else hirer.organisation.name
 
 
 @public

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,8 +19,13 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from yizhan.accounts.consents.queries import consent_lines, notice
 from yizhan.accounts.enums import ConsentPurpose
-from yizhan.accounts.people.actions import confirm_person, unmask_field
-from yizhan.accounts.people.queries import person_by_identity_number, person_by_uid, unmasked_value
+from yizhan.accounts.people.actions import unmask_field
+from yizhan.accounts.people.queries import (
+    names_by_uid,
+    person_by_identity_number,
+    person_by_uid,
+    unmasked_value,
+)
 from yizhan.core import clock, masks
 from yizhan.core.audit import AuditRow
 from yizhan.core.refusals import Refused
@@ -32,32 +38,48 @@ from yizhan.exchange.workers.forms import (
     CorrectPersonForm,
     CounterForm,
     ProfileForm,
+    WeekForm,
     at_fields,
     levels_of,
     wishes_of,
 )
 from yizhan.exchange.workers.models import Worker
+from yizhan.exchange.workers.proxies import authors_of
 from yizhan.exchange.workers.queries import (
     coming_days,
+    entry_of,
+    field_lines,
     find_workers,
+    mutual_partner,
+    name_check,
     possible_twins,
     reasons_not_found,
     recent_workers,
     station_of,
     visible_worker,
+    week_of,
 )
 from yizhan.exchange.workers.views import card_qr, is_looking_up, pressed_day, trades_fragment
+from yizhan.exchange.workers.words import field_name
 
 STATION = ("attendant", "station_manager")
 both = require_http_methods(["GET", "HEAD", "POST"])
 
 _DONE = {
+    "register_worker_from_paper": gettext_lazy("照纸表登记"),
     "register_worker_at_counter": gettext_lazy("代录登记"),
     "register_myself": gettext_lazy("自己登记"),
     "update_wishes": gettext_lazy("改了想干的活"),
     "set_worker_day": gettext_lazy("说了哪天有空"),
     "correct_worker_person": gettext_lazy("改了姓名、手机"),
     "add_certificate": gettext_lazy("登记了证件"),
+    "remove_certificate": gettext_lazy("去掉了证件"),
+    "set_worker_week": gettext_lazy("说了每周哪几天有空"),
+    "forget_worker_day": gettext_lazy("这一天按每周的算"),
+    "ask_real_name_check": gettext_lazy("去核了姓名"),
+    "note_real_name_check": gettext_lazy("核验有了结果"),
+    "warn_of_certificates": gettext_lazy("提醒了证快到期"),
+    "refresh_free_days": gettext_lazy("每天续上新的一天"),
 }
 
 
@@ -79,9 +101,12 @@ def counter_register(request: HttpRequest) -> HttpResponse:
     if (fragment := trades_fragment(request, form)) is not None:
         return fragment
     known, status = _known_person(request), 200
-    if request.method == "POST" and not is_looking_up(request) and request.POST.get("use") is None:
+    code_sent = ""
+    if request.method == "POST" and request.POST.get("send_code") is not None:
+        code_sent, status = sent_code(request, form)
+    elif request.method == "POST" and not is_looking_up(request) and request.POST.get("use") is None:
         status = 422
-        if form.is_valid():
+        if form.is_valid() and code_fits(request, form):
             try:
                 made = _register(request, form, known, station)
             except Refused as refused:
@@ -91,16 +116,65 @@ def counter_register(request: HttpRequest) -> HttpResponse:
                 if "identity_taken" in refused.codes:
                     known = person_by_identity_number(request.POST.get("identity_number", ""))
             else:
-                return redirect("counter_registered", uid=made["worker_uid"])
-    context = {
+                return redirect("counter_read_back", uid=made["worker_uid"])
+    context = register_context(request, form, known, code_sent)
+    response = render(request, "exchange/workers/counter_register.html", context, status=status)
+    return with_card_reader(response)
+
+
+def register_context(
+    request: HttpRequest, form: CounterForm, known: Any | None, code_sent: str
+) -> dict[str, Any]:
+    """What the counter's page needs, for whoever shows it (also the page that types from a paper form)."""
+    return {
         "form": form,
         "known": known,
         "known_worker": _card_of(request, known),
         "spoken": [(form[field], notice(purpose).text) for field, purpose in COUNTER_CONSENTS],
         "spoken_identity": notice(ConsentPurpose.IDENTITY_CHECK).text,
         "twins": (),
+        "code_sent": code_sent,
+        "card_reader_url": settings.ID_CARD_READER_URL,
+        "address": reverse("counter_register"),
+        "paper": None,
+        "has_more": form.is_bound
+        and any(form[name].errors for name in form.fields if name not in form.short),
     }
-    return render(request, "exchange/workers/counter_register.html", context, status=status)
+
+
+def sent_code(request: HttpRequest, form: CounterForm) -> tuple[str, int]:
+    """发码 was pressed: uid of the code and the page's status; what was typed so far stays, without its mistakes."""
+    phone = request.POST.get("phone", "")
+    code, refused = "", None
+    try:
+        code = actions.send_consent_code(request.actor, phone, once=None)
+    except Refused as found:
+        if found.status not in {422, 429}:
+            raise
+        refused = found
+    form.errors.clear()
+    if refused is not None:
+        add_reasons(form, at_fields(refused))
+        return "", refused.status
+    return code, 200
+
+
+def code_fits(request: HttpRequest, form: CounterForm) -> bool:
+    """Whether the code he read out is right; asked only when that is how he agreed."""
+    data = form.cleaned_data
+    if data["consent_how"] != "phone_code":
+        return True
+    if actions.check_consent_code(request.actor, str(data["consent_code"] or ""), data["typed_code"]):
+        return True
+    form.add_error("typed_code", _("码对不上。请他再念一遍，或者重新发一个"))
+    return False
+
+
+def with_card_reader(response: HttpResponse) -> HttpResponse:
+    """Let the page's script ask the helper on this machine, only when the district configured one."""
+    if settings.ID_CARD_READER_URL:
+        response._csp_update = {"connect-src": [settings.ID_CARD_READER_URL]}  # type: ignore[attr-defined]
+    return response
 
 
 def _known_person(request: HttpRequest) -> Any | None:
@@ -159,7 +233,12 @@ def counter_registered(request: HttpRequest, uid: UUID) -> HttpResponse:
         )
         if twin.worker is not None and twin.worker.pk != worker.pk
     ]
-    context = {"worker": worker, "twins": twins, "not_found_because": reasons_not_found(worker)}
+    context = {
+        "worker": worker,
+        "entry": entry_of(worker),
+        "twins": twins,
+        "not_found_because": reasons_not_found(worker),
+    }
     return render(request, "exchange/workers/counter_registered.html", context)
 
 
@@ -203,6 +282,7 @@ def console_worker(request: HttpRequest, uid: UUID) -> HttpResponse:
         region_prefix=request.actor.region_prefix,
     )
     certificate = CertificateForm(request.POST if request.POST.get("step") == "certificate" else None)
+    week = WeekForm(request.POST if request.POST.get("step") == "week" else None, said=week_of(worker))
     status, seen = 200, ""
     if request.method == "POST":
         if (fragment := trades_fragment(request, form)) is not None:
@@ -210,7 +290,7 @@ def console_worker(request: HttpRequest, uid: UUID) -> HttpResponse:
         if not is_looking_up(request):
             status = 422
             try:
-                seen, done = _step(request, worker, form, certificate)
+                seen, done = _step(request, worker, form, certificate, week)
             except Refused as refused:
                 if refused.status != 422 or request.POST.get("step") not in {"wishes", "certificate"}:
                     raise
@@ -223,7 +303,7 @@ def console_worker(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(
         request,
         "exchange/workers/console_worker.html",
-        _worker_context(request, worker, form, certificate, seen),
+        _worker_context(request, worker, form, certificate, seen) | {"week": week},
         status=status,
     )
 
@@ -269,7 +349,7 @@ def _person_facts(person: Any) -> list[dict[str, Any]]:
 
 
 def _step(
-    request: HttpRequest, worker: Worker, form: ProfileForm, certificate: CertificateForm
+    request: HttpRequest, worker: Worker, form: ProfileForm, certificate: CertificateForm, week: WeekForm
 ) -> tuple[str, str]:
     """Do the step of one of the page's forms: ``(unmasked phone, word of success)``; two blanks when a form is invalid."""
     actor, once, behalf = request.actor, once_of(request), str(worker.person.uid)
@@ -285,9 +365,22 @@ def _step(
         case "day":
             actions.set_worker_day(actor, worker.pk, *pressed_day(request), once=once, on_behalf_of=behalf)
             return "", _("记下了")
-        case "confirm":
-            confirm_person(actor, worker.person_id, once=once)
-            return "", _("确认了，资料算数")
+        case "week" if week.is_valid():
+            actions.set_worker_week(actor, worker.pk, week.weekly(), once=once, on_behalf_of=behalf)
+            return "", _("记下了")
+        case "forget_day":
+            on, _slots = pressed_day(request)
+            actions.forget_worker_day(actor, worker.pk, on, once=once, on_behalf_of=behalf)
+            return "", _("这一天按每周的算")
+        case "remove_certificate":
+            key = request.POST.get("certificate", "")
+            actions.remove_certificate(
+                actor, worker.pk, int(key) if key.isdecimal() else 0, once=once, on_behalf_of=behalf
+            )
+            return "", _("证件去掉了")
+        case "name_check":
+            actions.ask_real_name_check(actor, worker.pk, once=once, on_behalf_of=behalf)
+            return "", _("已经去核了，过一会儿刷新看结果")
         case "phone":
             look = unmask_field(actor, worker.person_id, "phone", request.POST.get("reason", ""), once=once)
             return unmasked_value(actor, look), ""
@@ -297,7 +390,8 @@ def _step(
 def _worker_context(
     request: HttpRequest, worker: Worker, form: ProfileForm, certificate: CertificateForm, seen: str
 ) -> dict[str, Any]:
-    person = worker.person
+    person, entry, lines = worker.person, entry_of(worker), field_lines(worker)
+    names = names_by_uid({line.entered_by_uid for line in lines})
     return {
         "worker": worker,
         "form": form,
@@ -307,7 +401,21 @@ def _worker_context(
         "days": coming_days(worker, clock.today()),
         "day_choices": rules.DAY_CHOICES,
         "phone_seen": seen,
-        "can_confirm": not person.is_confirmed and person.entered_by_uid != request.actor.person_uid,
+        "entry": entry,
+        "can_confirm": not person.is_confirmed
+        and request.actor.person_uid not in authors_of(worker, entry)
+        and request.actor.person_id != person.pk,
+        "field_lines": [
+            {
+                "field": field_name(line.field),
+                "word": line.get_on_whose_word_display(),
+                "who": names.get(line.entered_by_uid, ""),
+                "at": line.at,
+            }
+            for line in lines
+        ],
+        "real_name": settings.REAL_NAME_SERVICE,
+        "partner": mutual_partner(worker),
         "facts": [
             {"label": _("卡号"), "value": worker.card_number},
             *_person_facts(person),
@@ -317,6 +425,7 @@ def _worker_context(
             },
             {"label": _("常去驿站"), "value": str(worker.station) if worker.station else _("没定")},
             {"label": _("怎么登记的"), "value": worker.get_registered_via_display()},
+            {"label": _("实名"), "value": name_check(worker)},
         ],
         "consents": [line for line in consent_lines(worker.person_id) if line.record],
         "history": [

@@ -72,3 +72,60 @@ define(
     certainty="low",
     group=_("零工登记"),
 )
+define(
+    "exchange.undo_days",
+    kind="int",
+    label=_("代录的小票几天内可以撤销"),
+    default=15,
+    source="产品默认值",
+    certainty="low",
+    group=_("零工登记"),
+    minimum=1,
+    maximum=90,
+    unit=pgettext_lazy("count", "天"),
+)
+define(
+    "exchange.undo_tries.hour",
+    kind="int",
+    label=_("一张小票一小时最多试几次撤销码"),
+    default=5,
+    source="OWASP ASVS 5.0 V6.3",
+    certainty="medium",
+    group=_("零工登记"),
+    minimum=1,
+    maximum=20,
+    unit=pgettext_lazy("count", "次"),
+)
+define(
+    "exchange.undo_tries.day",
+    kind="int",
+    label=_("一张小票一天最多试几次撤销码"),
+    default=15,
+    source="OWASP ASVS 5.0 V6.3",
+    certainty="medium",
+    group=_("零工登记"),
+    minimum=1,
+    maximum=100,
+    unit=pgettext_lazy("count", "次"),
+)
+define(
+    "exchange.certificate_warn_days",
+    kind="int",
+    label=_("证到期前几天提醒本人"),
+    default=30,
+    source="产品默认值",
+    certainty="medium",
+    group=_("零工登记"),
+    minimum=1,
+    maximum=180,
+    unit=pgettext_lazy("count", "天"),
+)
+define(
+    "exchange.minor_night",
+    kind="json",
+    label=_("16、17 岁几点到几点不安排干活"),
+    default=["22:00", "06:00"],
+    source="保护未成年工的产品规则（《未成年工特殊保护规定》没有写钟点）",
+    certainty="medium",
+    group=_("零工登记"),
+)

@@ -14,11 +14,22 @@ from yizhan.core.refusals import Reason, Refused
 from yizhan.exchange.trades.models import Trade
 from yizhan.exchange.trades.queries import active_trades, find_trades
 from yizhan.exchange.workers import rules
+from yizhan.exchange.workers.enums import STAFF_CONFIRM_CHANNELS, OnWhoseWord
+from yizhan.exchange.workers.pictures import picture_of
 from yizhan.exchange.workers.queries import town_choices
 
 ADDRESS_FORMS = [("师傅", _("师傅")), ("大姐", _("大姐"))]
+WEEKDAYS = [_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日")]
 LEVELS = [(0, _("打下手")), (1, _("会干")), (2, _("熟练")), (3, _("带得了人"))]
-CONSENT_HOWS = [("spoken", _("念给他听，他口头答应了")), ("paper", _("他在纸上签了字"))]
+CONSENT_HOWS = [
+    ("spoken", _("念给他听，他口头答应了")),
+    ("paper", _("他在纸上签了字")),
+    ("thumb", _("他在纸上按了手印")),
+    ("phone_code", _("他念了自己手机收到的码")),
+]
+PROOF_HINT = _("签字、按手印的纸要留着，写编号或放哪儿，比如：11月夹第3页。不拍手印")
+WANTS = [("wants_lunch", _("管中饭")), ("wants_transport", _("有接送")), ("no_night", _("不干夜里的活"))]
+WORDS = [(word.value, word.label) for word in OnWhoseWord if not word.startswith("card_")]
 CONSENTS = (
     ("agree_matching", "matching_profile"),
     ("agree_location", "location_cell"),
@@ -66,10 +77,13 @@ class TradesForm(forms.Form):
         return [code for code in (self["trades"].value() or []) if code in self._all]
 
     def offered(self) -> list[Trade]:
-        """Trades to draw: chosen ones, those that fit the words, the commonest of the district."""
+        """Trades to draw: chosen ones, those that fit the words, the commonest of the district; with ``picture``."""
         found = [trade.code for trade in find_trades(self.words)]
         codes = dict.fromkeys([*self.chosen_codes(), *found, *value("exchange.common_trades")])
-        return [self._all[code] for code in codes if code in self._all]
+        drawn = [self._all[code] for code in codes if code in self._all]
+        for trade in drawn:
+            trade.picture = picture_of(trade.code)  # type: ignore[attr-defined]
+        return drawn
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -132,8 +146,25 @@ class CounterForm(OwnConsents, TradesForm):
         label=_("怎么同意的"), choices=CONSENT_HOWS, widget=forms.RadioSelect, initial="spoken"
     )
     consent_proof = forms.CharField(
-        label=_("纸放在哪儿"), max_length=120, required=False, help_text=_("签了纸才填，比如：11月夹第3页")
+        label=_("纸放在哪儿"), max_length=120, required=False, help_text=PROOF_HINT
     )
+    consent_code = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    typed_code = forms.CharField(
+        label=_("他手机收到的六位码"),
+        max_length=12,
+        required=False,
+        help_text=_("他念，你填。这个码不能登录"),
+    )
+    wants = forms.MultipleChoiceField(
+        label=_("还想要什么"), required=False, choices=WANTS, widget=forms.CheckboxSelectMultiple
+    )
+    on_whose_word = forms.ChoiceField(
+        label=_("听谁说的"), choices=WORDS, initial=OnWhoseWord.PERSON, required=False
+    )
+    card_was_read = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    short = ("full_name", "birth_year", "trades")
+    """What the short screen asks besides the yes; everything else may come later or never."""
 
     def __init__(self, *args: Any, region_prefix: str = "", town: str = "", **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -170,7 +201,19 @@ class CounterForm(OwnConsents, TradesForm):
             "consents": self.consents(),
             "consent_how": data["consent_how"],
             "consent_proof": data["consent_proof"],
+            "consent_code": str(data["consent_code"] or ""),
+            "wants": {name: name in data["wants"] for name, _label in WANTS},
+            "on_whose_word": data["on_whose_word"] or OnWhoseWord.PERSON,
+            "sources": self._sources(by_number),
         }
+
+    def _sources(self, by_number: bool) -> dict[str, str]:
+        """Fields that came off the identity card instead of somebody's mouth."""
+        if not by_number:
+            return {}
+        word = OnWhoseWord.CARD_READ if self.cleaned_data["card_was_read"] else OnWhoseWord.CARD_TYPED
+        names = ["identity_number", *(["full_name"] if word == OnWhoseWord.CARD_READ else [])]
+        return dict.fromkeys(names, str(word))
 
 
 class CorrectPersonForm(forms.Form):
@@ -220,6 +263,10 @@ class WishesForm(TradesForm):
         label=_("一天想挣多少（元）"), required=False, max_digits=6, decimal_places=2
     )
 
+    wants = forms.MultipleChoiceField(
+        label=_("还想要什么"), required=False, choices=WANTS, widget=forms.CheckboxSelectMultiple
+    )
+
     def __init__(self, *args: Any, radius_km: int | None = None, region_prefix: str = "", **kwargs: Any):
         super().__init__(*args, **kwargs)
         default = value("exchange.worker_default_radius_km")
@@ -237,6 +284,7 @@ class WishesForm(TradesForm):
             "home_region_code": data["home_region_code"],
             "radius_km": data["radius_km"],
             "wish_day_fen": int(yuan * 100) if yuan is not None else None,
+            "wants": {name: name in data["wants"] for name, _label in WANTS},
         }
 
 
@@ -248,9 +296,71 @@ class ProfileForm(WishesForm):
     """我的登记; the switch 正在找活 turns everything off and on."""
 
     is_looking = forms.BooleanField(label=_("正在找活"), required=False)
+    goes_with = forms.CharField(
+        label=_("想和谁一起去"), max_length=16, required=False, help_text=_("写他的零工卡号；不写就是一个人")
+    )
 
     def given(self) -> dict[str, Any]:
-        return {**super().given(), "is_looking": self.cleaned_data["is_looking"]}
+        data = self.cleaned_data
+        return {**super().given(), "is_looking": data["is_looking"], "goes_with": data["goes_with"]}
+
+
+class WeekForm(forms.Form):
+    """每周哪几天有空: one select a weekday; 没说过 leaves the weekday unspoken."""
+
+    UNSPOKEN = "-"
+
+    def __init__(self, *args: Any, said: dict[int, int] | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        choices = [(self.UNSPOKEN, _("没说过")), *((str(mask), label) for mask, label in rules.DAY_CHOICES)]
+        for weekday, label in enumerate(WEEKDAYS):
+            standing = (said or {}).get(weekday)
+            self.fields[f"w{weekday}"] = forms.ChoiceField(
+                label=label,
+                choices=choices,
+                initial=self.UNSPOKEN if standing is None else str(rules.day_choice(standing)),
+            )
+
+    def weekly(self) -> dict[str, int]:
+        """Weekday (as text, for the stored key) → mask, of those spoken of."""
+        said = {str(weekday): self.cleaned_data[f"w{weekday}"] for weekday in range(7)}
+        return {weekday: int(mask) for weekday, mask in said.items() if mask != self.UNSPOKEN}
+
+
+class ConfirmForm(forms.Form):
+    """A second clerk confirms an entry by another way than it came."""
+
+    channel = forms.ChoiceField(
+        label=_("怎么核对的"),
+        choices=[(channel.value, channel.label) for channel in STAFF_CONFIRM_CHANNELS],
+        widget=forms.RadioSelect,
+    )
+    code = forms.CharField(
+        label=_("小票上的撤销码"), max_length=12, required=False, help_text=_("他拿小票来才填")
+    )
+    tail = forms.CharField(
+        label=_("身份证后四位"), max_length=4, required=False, help_text=_("看了身份证才填，照证上的填")
+    )
+    note = forms.CharField(label=_("在哪儿见的"), max_length=100, required=False, help_text=_("上门才填"))
+
+
+class CounterConsentForm(forms.Form):
+    """How somebody at the counter said yes, or took it back."""
+
+    how = forms.ChoiceField(
+        label=_("他怎么说的"),
+        choices=[pair for pair in CONSENT_HOWS if pair[0] != "phone_code"],
+        widget=forms.RadioSelect,
+        initial="spoken",
+    )
+    proof = forms.CharField(label=_("纸放在哪儿"), max_length=120, required=False, help_text=PROOF_HINT)
+
+
+class UndoForm(forms.Form):
+    """Slip number and code, as printed."""
+
+    slip = forms.CharField(label=_("小票号"), max_length=16, help_text=_("DL 开头，在小票最上面"))
+    code = forms.CharField(label=_("撤销码"), max_length=12, help_text=_("八位数字"))
 
 
 class CertificateForm(forms.Form):
@@ -272,6 +382,8 @@ def wishes_of(worker: Any) -> dict[str, Any]:
         "radius_km": worker.radius_km,
         "wish_day": (f"{yuan}.{fen:02d}" if fen else str(yuan)) if worker.wish_day_fen else "",
         "is_looking": worker.is_looking,
+        "wants": [name for name, _label in WANTS if getattr(worker, name)],
+        "goes_with": worker.goes_with.card_number if worker.goes_with_id else "",
     }
 
 

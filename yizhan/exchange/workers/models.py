@@ -5,6 +5,12 @@ from django.db.models import Q
 
 from yizhan.core.fields import UidModel
 from yizhan.exchange.workers.enums import RegisteredVia, WorkerState
+from yizhan.exchange.workers.proxy_models import ConsentCode, FieldEntry, IdentityCheck, ProxyEntry
+
+__all__ = [
+    "ConsentCode", "FieldEntry", "IdentityCheck", "ProxyEntry", "Worker", "WorkerCertificate", "WorkerDay", "WorkerTrade",
+    "WorkerWeek",
+]  # fmt: skip
 
 
 class WorkerQuerySet(models.QuerySet):
@@ -55,6 +61,17 @@ class Worker(UidModel):
     cell_column = models.IntegerField("经向格", null=True, blank=True)
     radius_km = models.PositiveSmallIntegerField("愿意跑多远（公里）", default=5)
     wish_day_fen = models.PositiveIntegerField("期望日工钱", null=True, blank=True)
+    wants_lunch = models.BooleanField("想要管中饭", default=False)
+    wants_transport = models.BooleanField("想要接送", default=False)
+    no_night = models.BooleanField("不干夜里的活", default=False)
+    goes_with = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="想和谁一起去",
+    )
     registered_via = models.CharField("登记方式", max_length=8, choices=RegisteredVia.choices)
     registered_at = models.DateTimeField("登记时间")
     registered_by_uid = models.CharField("录入人", max_length=36, blank=True, default="")
@@ -116,6 +133,7 @@ class WorkerCertificate(models.Model):
     kind = models.CharField("证书", max_length=80)
     valid_until = models.DateField("有效期至", null=True, blank=True)
     is_verified = models.BooleanField("看过原件", default=False)
+    warned_for = models.DateField("提醒过哪个到期日", null=True, blank=True)
 
     class Meta:
         ordering = ["worker", "kind"]
@@ -145,3 +163,24 @@ class WorkerDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.worker_id} {self.on}"
+
+
+class WorkerWeek(models.Model):
+    """What the worker said about one weekday in general (0 = Monday); a :class:`WorkerDay` goes before it."""
+
+    personal = True
+
+    worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="weekdays")
+    weekday = models.PositiveSmallIntegerField("星期几")
+    slots = models.PositiveSmallIntegerField("有空时段")
+
+    class Meta:
+        ordering = ["worker", "weekday"]
+        verbose_name = verbose_name_plural = "每周有空"
+        constraints = [
+            models.UniqueConstraint(fields=["worker", "weekday"], name="worker_week_once"),
+            models.CheckConstraint(condition=Q(slots__lte=15, weekday__lte=6), name="worker_week_slots"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.worker_id} {self.weekday}"

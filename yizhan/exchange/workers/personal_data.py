@@ -25,10 +25,35 @@ not_personal(
 for _model, _fields in {
     "exchange.WorkerTrade": {"trade": _("会干什么活"), "level": _("熟练程度"), "years": _("干了几年")},
     "exchange.WorkerCertificate": {"kind": _("有什么证"), "valid_until": _("证到哪天")},
+    "exchange.WorkerWeek": {"weekday": _("每周哪几天有空"), "slots": _("什么时段有空")},
     "exchange.WorkerDay": {"on": _("哪天有空"), "slots": _("什么时段有空")},
 }.items():
     for _field, _purpose in _fields.items():
         declare(_model, _field, data_class=2, purpose=_purpose, basis=_BASIS, retention=_KEPT, readers=_STAFF)
     not_personal(_model, "worker")
 not_personal("exchange.WorkerTrade", "is_verified")
-not_personal("exchange.WorkerCertificate", "is_verified")
+not_personal("exchange.WorkerCertificate", "is_verified", "warned_for")
+
+for _field, _purpose in {
+    "wants_lunch": _("找管饭的活"), "wants_transport": _("找有接送的活"), "no_night": _("不派夜里的活"), "goes_with": _("和熟人一起去"),
+}.items():  # fmt: skip
+    declare(WORKER, _field, data_class=2, purpose=_purpose, basis=_BASIS, retention=_KEPT, readers=_STAFF)
+
+_PROOF = _("证明登记是本人的意思")
+_ART14 = "个人信息保护法 art. 14"
+for _field in ("consent_how", "proof", "at", "confirmed_channel"):
+    declare("exchange.ProxyEntry", _field, data_class=2, purpose=_PROOF, basis=_ART14, retention=_KEPT, readers=(*_STAFF, "auditor"))  # fmt: skip
+not_personal(
+    "exchange.ProxyEntry", "uid", "worker", "slip_number", "state", "state_changed_at", "made_person", "station",
+    "entered_by_uid", "paper_serial", "undo_until", "read_back_at", "confirmed_at", "confirmed_by_uid", "undone_at",
+)  # fmt: skip
+for _field in ("field", "on_whose_word", "at"):
+    declare("exchange.FieldEntry", _field, data_class=2, purpose=_("每一项是听谁说的、谁录的"), basis=_ART14, retention=_KEPT, readers=(*_STAFF, "auditor"))  # fmt: skip
+not_personal("exchange.FieldEntry", "worker", "entered_by_uid", "entered_role", "channel")
+not_personal(
+    "exchange.ConsentCode", "uid", "phone_digest", "code_digest", "asked_by_uid", "created_at", "expires_at", "tries",
+    "proved_at", "used_at",
+)  # fmt: skip
+for _field in ("result", "at"):
+    declare("exchange.IdentityCheck", _field, data_class=2, purpose=_("核对身份"), basis=_("本人同意（核对身份）"), retention=_KEPT, readers=_STAFF)  # fmt: skip
+not_personal("exchange.IdentityCheck", "worker", "adapter", "asked_by_uid")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from yizhan.accounts.consents.queries import has_consent
@@ -19,7 +19,15 @@ from yizhan.core.refusals import OutOfSight, Reason
 from yizhan.core.regions.enums import RegionLevel
 from yizhan.core.regions.queries import by_prefix
 from yizhan.core.validators import parse_mobile
-from yizhan.exchange.workers.models import Worker, WorkerDay
+from yizhan.exchange.workers.enums import ProxyEntryState
+from yizhan.exchange.workers.models import (
+    FieldEntry,
+    IdentityCheck,
+    ProxyEntry,
+    Worker,
+    WorkerDay,
+    WorkerWeek,
+)
 from yizhan.exchange.workers.rules import day_choice
 from yizhan.facilities.stations.queries import station as station_of_code
 
@@ -90,19 +98,29 @@ class Day:
 
     Args:
         choice: mask of the button that is pressed.
+        is_said: the person spoke of this very day; else its weekday or nothing speaks.
         shows_weekday: the words for the day (今天, 12月3日) do not name the weekday already.
     """
 
     on: date
     choice: int
     shows_weekday: bool
+    is_said: bool = False
 
 
 def coming_days(worker: Worker, today: date) -> list[Day]:
     """The next 14 days and what the worker said about each."""
     days = [today + timedelta(days=number) for number in range(DAYS_SHOWN)]
-    said = days_of(worker, days)
-    return [Day(on, day_choice(said.get(on)), number not in NAMED_WEEKDAYS) for number, on in enumerate(days)]
+    said, weekly = days_of(worker, days), week_of(worker)
+    return [
+        Day(on, day_choice(said.get(on, weekly.get(on.weekday()))), number not in NAMED_WEEKDAYS, on in said)
+        for number, on in enumerate(days)
+    ]
+
+
+def week_of(worker: Worker) -> dict[int, int]:
+    """Weekday (0 = Monday) → mask, of the weekdays the worker spoke of."""
+    return dict(WorkerWeek.objects.filter(worker=worker).values_list("weekday", "slots"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +180,21 @@ def _towns(prefix: str) -> QuerySet:
 
 
 def free_on(station_id: int, on: date) -> QuerySet[Worker]:
-    """Workers of a station who look for work and did not say that they are not free that day.
+    """Workers of a station who look for work and did not say, of the day or its weekday, that they are not free.
 
     ``said_free``: whether the person answered for that day at all (a day nobody spoke of counts as free).
     """
     spoke = WorkerDay.objects.filter(worker=OuterRef("pk"), on=on)
+    weekly = WorkerWeek.objects.filter(worker=OuterRef("pk"), weekday=on.weekday())
     found = _full().filter(pk__in=Worker.objects.looking().filter(station_id=station_id).values("pk"))
-    found = found.annotate(said_free=Exists(spoke.filter(slots__gt=0)))
-    return found.exclude(Exists(spoke.filter(slots=0))).order_by("-said_free", "-last_active_at", "pk")
+    found = found.annotate(
+        said_free=ExpressionWrapper(
+            Exists(spoke.filter(slots__gt=0)) | (Exists(weekly.filter(slots__gt=0)) & ~Exists(spoke)),
+            output_field=BooleanField(),
+        )
+    )
+    busy = Exists(spoke.filter(slots=0)) | (Exists(weekly.filter(slots=0)) & ~Exists(spoke))
+    return found.exclude(busy).order_by("-said_free", "-last_active_at", "pk")
 
 
 def looking_among(ids: Iterable[int]) -> dict[int, tuple[int, int | None]]:
@@ -184,4 +209,41 @@ def days_of(worker: Worker, days: list) -> dict:
 
 
 def _full() -> QuerySet[Worker]:
-    return Worker.objects.select_related("person", "station").prefetch_related("worker_trades__trade")
+    return Worker.objects.select_related("person", "station", "goes_with").prefetch_related(
+        "worker_trades__trade"
+    )
+
+
+# ---- entries on somebody's word ----
+
+
+def entry_of(worker: Worker) -> ProxyEntry | None:
+    """The standing entry that staff typed in for this worker."""
+    rows = ProxyEntry.objects.filter(worker=worker).exclude(state=ProxyEntryState.UNDONE)
+    return rows.select_related("station").first()
+
+
+def entry_by_uid(uid: str) -> ProxyEntry | None:
+    """One entry with worker, person and station."""
+    found = ProxyEntry.objects.filter(uid=uid).select_related("station", "worker__person")
+    return found.prefetch_related("worker__worker_trades__trade").first()
+
+
+def field_lines(worker: Worker) -> list[FieldEntry]:
+    """The newest note of each field: who typed it, on whose word; one query."""
+    newest: dict[str, FieldEntry] = {}
+    for row in FieldEntry.objects.filter(worker=worker).order_by("pk"):
+        newest[row.field] = row
+    return list(newest.values())
+
+
+def name_check(worker: Worker) -> str:
+    """What stands in the record about the name: 未联网核验 until a service answered."""
+    newest = IdentityCheck.objects.filter(worker=worker).order_by("-pk").first()
+    return str(newest.get_result_display()) if newest else _("未联网核验")
+
+
+def mutual_partner(worker: Worker) -> Worker | None:
+    """The person somebody wants to go with, when that one wants it too."""
+    partner = worker.goes_with
+    return partner if partner is not None and partner.goes_with_id == worker.pk else None

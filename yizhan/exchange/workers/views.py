@@ -27,12 +27,13 @@ from yizhan.exchange.workers.forms import (
     ProfileForm,
     RegisterMyselfForm,
     TradesForm,
+    WeekForm,
     at_fields,
     levels_of,
     wishes_of,
 )
 from yizhan.exchange.workers.models import Worker
-from yizhan.exchange.workers.queries import coming_days, worker_of
+from yizhan.exchange.workers.queries import coming_days, entry_of, mutual_partner, week_of, worker_of
 
 both = require_http_methods(["GET", "HEAD", "POST"])
 View = Callable[..., HttpResponse]
@@ -51,9 +52,14 @@ def registered(view: View) -> View:
     return guarded
 
 
+def qr_of(text: str) -> str:
+    """A text as a QR picture (address of an image)."""
+    return segno.make(text, error="m", micro=False).svg_data_uri(scale=6, border=2)
+
+
 def card_qr(worker: Worker) -> str:
-    """The card number as a QR picture (address of an image): a scanner types it into the search box of the console."""
-    return segno.make(worker.card_number, error="m", micro=False).svg_data_uri(scale=6, border=2)
+    """The card number as a QR picture: a scanner types it into the search box of the console."""
+    return qr_of(worker.card_number)
 
 
 def trades_fragment(request: HttpRequest, form: TradesForm) -> HttpResponse | None:
@@ -126,6 +132,8 @@ def me_profile(request: HttpRequest, worker: Worker) -> HttpResponse:
         "levels": levels_of(worker.worker_trades.all()),
         "certificates": worker.certificates.all(),
         "settings_url": url_or_blank("my_settings"),
+        "entry": entry_of(worker),
+        "partner": mutual_partner(worker),
     }
     return render(request, "exchange/workers/me_profile.html", context, status=status)
 
@@ -135,6 +143,10 @@ def me_profile(request: HttpRequest, worker: Worker) -> HttpResponse:
 @registered
 def me_days(request: HttpRequest, worker: Worker) -> HttpResponse:
     """我哪天有空: 14 days, four buttons each; the pressed button sends ``day=2026-11-23:15``."""
+    if request.method == "POST" and request.POST.get("forget"):
+        on, _slots = pressed_day(request, "forget")
+        actions.forget_worker_day(request.actor, worker.pk, on, once=once_of(request))
+        return redirect(f"{reverse('me_days')}#d{on.isoformat()}")
     if request.method == "POST":
         on, slots = pressed_day(request)
         actions.set_worker_day(request.actor, worker.pk, on, slots, once=once_of(request))
@@ -144,11 +156,26 @@ def me_days(request: HttpRequest, worker: Worker) -> HttpResponse:
     return render(request, "exchange/workers/me_days.html", context)
 
 
-def pressed_day(request: HttpRequest) -> tuple[date, int]:
-    """The day and mask of the pressed button."""
-    on, _colon, slots = request.POST.get("day", "").partition(":")
+@roles("worker")
+@both
+@registered
+def me_week(request: HttpRequest, worker: Worker) -> HttpResponse:
+    """我每周哪几天有空: seven answers; a single day said otherwise goes before."""
+    form = WeekForm(request.POST or None, said=week_of(worker))
+    if request.method == "POST" and form.is_valid():
+        actions.set_worker_week(request.actor, worker.pk, form.weekly(), once=once_of(request))
+        messages.success(request, _("改好了"))
+        return redirect("me_days")
+    return render(
+        request, "exchange/workers/me_week.html", {"form": form}, status=422 if form.errors else 200
+    )
+
+
+def pressed_day(request: HttpRequest, name: str = "day") -> tuple[date, int]:
+    """The day and mask of the pressed button (``2026-11-23:15``; the mask may be absent)."""
+    on, _colon, slots = request.POST.get(name, "").partition(":")
     try:
-        return date.fromisoformat(on), int(slots)
+        return date.fromisoformat(on), int(slots or 0)
     except ValueError:
         raise Refused(Reason("slots_unknown", _("选上午、下午、全天或没空"))) from None
 

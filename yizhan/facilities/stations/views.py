@@ -8,9 +8,10 @@ from typing import Any
 
 import segno
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -79,6 +80,8 @@ def station_qr(request: HttpRequest, code: str) -> HttpResponse:
 
     The code of a place that was merged or delisted leads to the nearest ones (workflow d.10).
     """
+    if number := request.GET.get("slip", "").strip()[:20]:
+        return _slip_check(request, number)
     now = clock.now()
     station = queries.station(code.upper())
     if station is None or not (queries.is_listed(station) or station.state in GONE_STATES):
@@ -96,6 +99,12 @@ def station_qr(request: HttpRequest, code: str) -> HttpResponse:
         "neighbours": [_row(place, number, "", now) for number, place in enumerate(near, 1)],
     }
     return render(request, "facilities/stations/qr.html", context)
+
+
+def _slip_check(request: HttpRequest, number: str) -> HttpResponse:
+    """A slip prints its number and check code into the station's code: the page that says whether it is real."""
+    query = urlencode({"k": request.GET.get("k", "")[:20]})
+    return redirect(f"{reverse('slip_check', args=[number])}?{query}")
 
 
 @public

@@ -4,6 +4,7 @@ from .flags import Lexicon, load_lexicon
 from .gazetteer import LANDMARKS, Gazetteer, load_gazetteer, load_sites
 from .hours import WageFloor
 from .model import Contact, Finding, ParsedJob, ParsedMessage, Pay, Requirements, Span, Times
+from .parameters import Parameters, load_parameters
 from .parser import parse_message
 from .trades import Trade, Trades, load_trades
 
@@ -13,6 +14,7 @@ __all__ = [
     "Finding",
     "Gazetteer",
     "Lexicon",
+    "Parameters",
     "ParsedJob",
     "ParsedMessage",
     "Pay",
@@ -24,6 +26,7 @@ __all__ = [
     "WageFloor",
     "load_gazetteer",
     "load_lexicon",
+    "load_parameters",
     "load_sites",
     "load_trades",
     "parse_message",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from .numerals import value
 
 _H = r"(?:\d{1,2}(?!\d)|[一二两三四五六七八九十]{1,3})"
-_PERIOD = r"凌晨|清晨|清早|大清早|一大早|一早|早上|早晨|早起|上午|中午|正午|午后|下午|傍晚|晚上|晚间|夜里|夜间|夜晚|半夜|深夜|晨|早|晚|夜"
+_PERIOD = r"(?:长?[白早中晚夜]班)[ :,(]{0,2}|今晚|明晚|今早|明早|凌晨|清晨|麻麻亮|天亮|上半天|下半天|上半夜|下半夜|上昼|下昼|中时|晌午|擦黑|傍黑|清早|大清早|一大早|一早|早上|早晨|早起|上午|中午|正午|午后|下午|傍晚|晚上|晚间|夜里|夜间|夜晚|半夜|深夜|晨|早|晚|夜"
 _MINUTE = r"(?:(?P<{0}half>半)|(?P<{0}quarter>[一三]刻)|(?P<{0}m>\d{{1,2}}(?!\d)|[一二三四五]?十[一二三四五六七八九]?)(?:分)?)?"
 
 
@@ -27,7 +27,14 @@ _SHORT = re.compile(
     r"(?P<aperiod>早上?|上午|晚上?|下午|朝|凌晨) ?(?P<ah>\d{1,2}|[一二三四五六七八九十]{1,2})(?P<ahalf>半)?点?"
     r"[ 到至~-]{0,3}(?P<bperiod>早上?|晚上?|下午|夜里?|凌晨) ?(?P<bh>\d{1,2}|[一二三四五六七八九十]{1,2})(?!\d)(?P<bhalf>半)?"
 )
+_FROM_TO = re.compile(
+    rf"{_atom('a', True)}(?:上班|开工|开始|上工|上岗|到岗|集合|进场|起)[ ,、;]{{0,2}}{_atom('b', True)}(?:下班|收工|放工|结束|散场|收摊|完工|打烊)"
+)
 _SINGLE = re.compile(_atom("a", True))
+_END_ONLY = re.compile(r"(?:到|至|截止|之前|不超过|下班)[ :]?$")
+_LEAVES = re.compile(
+    r"[ ]?(?:前|之前|以前|后)?(?:都|才|一般|基本)?(?:在家|有空|有人|可以来|方便)|[ ]?(?:下班|收工|放工|结束|散场|打烊)"
+)
 _SHIFTS = re.compile(r" ?,?(?:点)?分?(?:两班|二班|三班|2班|3班|倒班|轮班)")
 _TRAVEL = re.compile(r"\S{0,2}(?:发车|开车|出发|上车|接人|来接)")
 _AGAIN = re.compile(r"[ ,、和及+;]{1,2}")
@@ -39,6 +46,10 @@ _BREAK = re.compile(
     r"(?:中间|中午|午间|午饭)?(?:休息?|吃饭|午休)(?:时间)?[ ]?(?P<n>\d(?:\.\d)?|[一二两三])(?:个)?(?P<half>半)?(?:小时|钟头)"
     r"|(?:中间|中午|午间)?(?:休息|歇)?(?P<n2>\d(?:\.\d)?|[一二两三])个?(?P<half2>半)?小时(?:吃饭|午休|休息)"
 )
+
+
+_LONG_MORNING = 6
+"""4:30-11:30 is a morning: a span this long that begins before five is not moved to the afternoon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +88,15 @@ def _minutes(found: re.Match, name: str) -> tuple[int, int] | None:
 
 def _half(period: str) -> str:
     """Return which part of the day a word means: morning, noon, afternoon, evening, night."""
-    if period in ("中午", "正午"):
+    if "班" in period:
+        return {"晚": "evening", "夜": "night", "中": "afternoon"}.get(period.lstrip("长")[0], "morning")
+    if period in ("今晚", "明晚"):
+        return "evening"
+    if period in ("下半天", "下昼", "擦黑", "傍黑"):
+        return "afternoon"
+    if period in ("上半夜", "下半夜"):
+        return "night"
+    if period in ("中午", "正午", "中时", "晌午"):
         return "noon"
     if period in ("下午", "午后", "傍晚"):
         return "afternoon"
@@ -123,7 +142,9 @@ def _range(found: re.Match, today_word: str | None) -> tuple[int, int, bool] | N
     start = place_in_day(*first, period)
     guess = period is None and first[0] <= 4
     if guess and not later:
-        start += 720
+        end_hour = second[0] if second[0] > first[0] else second[0] + 12
+        if end_hour - first[0] < _LONG_MORNING:
+            start += 720
     if found.groupdict().get("next"):
         end = place_in_day(*second, later) + 1440
         return start, end, guess
@@ -142,7 +163,7 @@ def _stated_hours(text: str) -> tuple[float | None, list[tuple[int, int]]]:
             continue
         if re.match(r" ?\d{2}", text[found.end() : found.end() + 3]) and not found["per"]:
             continue
-        if re.search(r"[元块/\d每一]$", text[: found.start()]) and not found["per"]:
+        if re.search(r"[元块钱/\d每一]$", text[: found.start()]) and not found["per"]:
             continue
         if re.match(r"(?:前|后|内|以上|\d)", text[found.end() : found.end() + 2]):
             continue
@@ -166,7 +187,7 @@ def find_clock(text: str) -> Clock:
     hours, more = _stated_hours(text)
     ranges: list[tuple] = []
     dated = False
-    for pattern in (_RANGE, _LOOSE, _SHORT):
+    for pattern in (_RANGE, _LOOSE, _SHORT, _FROM_TO):
         for found in pattern.finditer(text):
             if any(found.start() < stop and begin < found.end() for begin, stop, *_ in ranges):
                 continue
@@ -195,7 +216,10 @@ def find_clock(text: str) -> Clock:
         if found["ah"] == "一" and found["aperiod"] in (None, "早", "晚"):
             continue  # 偏一点, 早一点: a little, not one o'clock
         spans.append(found.span())
-        if not _TRAVEL.match(text, found.end()):
+        is_end = _END_ONLY.search(text[max(0, found.start() - 4) : found.start()]) or _LEAVES.match(
+            text, found.end()
+        )
+        if not is_end and not _TRAVEL.match(text, found.end()):
             singles.append((found, written))
     if not singles:
         return Clock(None, None, hours, rest, False, False, False, spans, more)

@@ -5,11 +5,15 @@ import re
 from .model import Contact
 
 _MOBILE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
-_SPOKEN = re.compile(r"[幺一][三四五六七八九][零一二三四五六七八九幺两]{9}")
+_ONE, _FIGURE = "[1Il|幺一壹]", "[\\dOoIl零一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖]"
+_SPOKEN = re.compile(
+    rf"(?<![\d零一二三四五六七八九幺a-zA-Z]){_ONE}[ .,·_\-]{{0,2}}[3-9三四五六七八九叁肆伍陆柒捌玖](?:[ .,·_\-]{{0,2}}{_FIGURE}){{9}}(?![\d零一二三四五六七八九幺a-zA-Z])"
+)
+"""A mobile number pulled apart, spelled in words or with letters for figures: 1 3 8…, 一三八…, l38…, 壹叁捌…"""
 _LANDLINE = re.compile(r"(?<!\d)(0\d{2,3})-?(\d{7,8})(?!\d)")
 _CHAT = re.compile(
-    r"(?:微信|薇信|威信|微❤|薇|徽信|卫星|[Vv][Xx信]?|[Ww][Xx]|QQ|qq|扣扣|TG|tg|飞机)(?:号|同号)?[ :]{0,3}"
-    r"([A-Za-z][-\w]{4,}|\d{6,11})",
+    r"(?:微信|薇信|威信|微芯|威芯|微新|维信|微❤|[加+➕ ][薇微威徽维卫]|薇|徽信|卫星|(?<![A-Za-z])[Vv](?:[Xx信芯]|(?=[^A-Za-z]))|(?<![A-Za-z])[Ww][Xx]|(?<![A-Za-z])QQ|(?<![A-Za-z])qq|扣扣|企鹅|(?<![A-Za-z])TG|(?<![A-Za-z])tg|飞机)(?:号码?|同号|联系)?[ :=]{0,3}"
+    r"([A-Za-z][-\w]{4,}|(?<![1-9])[1-9]\d{5,10})",
     re.ASCII,
 )
 _LABEL = r"(?:联系人|联系|电话|手机号?|咨询|详询|热线|致电|打|找|座机转|报名|加)?[ :]{0,2}"
@@ -29,10 +33,13 @@ _PERSON = re.compile(
 )
 _HEAD = re.compile(rf"^({_PERSON.pattern}|[老小][{_SURNAMES}](?=[:, ]))")
 _NEAR_END = re.compile(
-    rf"({_PERSON.pattern}|[老小][{_SURNAMES}]|人事|物业|站长|店长|(?<![一-龥])[{_SURNAMES}])[ :,(]{{0,2}}$"
+    rf"({_PERSON.pattern}|[老小][{_SURNAMES}]|人事|物业|站长|店长|(?<![一-龥\d])[{_SURNAMES}])[ :,(]{{0,2}}$"
 )
 _NEAR_START = re.compile(rf"[ :,)(]{{0,2}}({_PERSON.pattern}|[老小][{_SURNAMES}]|[{_SURNAMES}](?![一-龥]))")
-_SPOKEN_DIGITS = str.maketrans("幺零一二两三四五六七八九", "101223456789")
+_SPOKEN_DIGITS = str.maketrans(
+    "幺零一二两三四五六七八九Il|Oo壹贰叁肆伍陆柒捌玖", "101223456789111001" + "23456789"
+)
+_NOT_FIGURES = re.compile(r"[^\d]")
 _BEFORE = re.compile(rf"{_LABEL}$")
 
 
@@ -40,7 +47,7 @@ def _number(text: str) -> tuple[str | None, tuple[int, int] | None]:
     if found := _MOBILE.search(text):
         return "".join(found.groups()), found.span()
     if found := _SPOKEN.search(text):
-        return found[0].translate(_SPOKEN_DIGITS), found.span()
+        return _NOT_FIGURES.sub("", found[0].translate(_SPOKEN_DIGITS)), found.span()
     if found := _LANDLINE.search(text):
         return f"{found[1]}-{found[2]}", found.span()
     return None, None

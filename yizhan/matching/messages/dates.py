@@ -9,19 +9,25 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from .lunar import MONTHS as _LUNAR_MONTHS
+from .lunar import lunar_day, next_lunar
 from .numerals import NUMBER, about, whole
 
 _NUM = r"(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})"
 _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "末": 5}
+_WEEKDAYS |= {str(number + 1): number for number in range(7)}
 _RELATIVE = {"今": 0, "当": 0, "现": 0, "马": 0, "立": 0, "即": 0, "明": 1, "后": 2, "大": 3}
+_LUNAR_DAY = "初(?:[一二三](?!年级|数|物|英|语|化|政|学|生|的学|的?孩|娃|补|辅|作业|家教|男|女|、|到高)|[四五六七八九十])|(?:二?十|廿)[一二三四五六七八九]|[二三]十"
 _ATOM = re.compile(
-    rf"(?P<month>(?:(?P<y>20\d\d)[年./-])?(?P<m>{_NUM})(?:月份?|/|\.(?=\d{{1,2}}(?:[号日起前]|进场|开工|开始|上午|下午|早上|晚上|到|至|-)))(?P<d>{_NUM})"
+    rf"(?P<lunar>(?:(?:农历|阴历|旧历)?(?P<lm>[正冬腊])月(?:里)?|(?:农历|阴历|旧历)(?P<lm2>[一二三四五六七八九十]{{1,2}})月|(?<=[^一-龥\d])|^|(?<=[在是就到至起定]))(?P<ld>{_LUNAR_DAY})(?:那天|号)?(?![个名人月天日号点块元百千万亩斤几多分岁年来桌]))"
+    rf"|(?P<month>(?:(?P<y>20\d\d)[年./-])?(?P<m>{_NUM})(?:月份?|/|\.(?=\d{{1,2}}(?:[号日起前]|进场|开工|开始| ?(?:上午|下午|早上|晚上|中午|凌晨|早|晚)|(?:到|至|-|~)(?!\d{{1,2}}(?:\.\d{{1,2}})?(?:元|块|毛|[rR万千]|/|一[个件单斤]))| ?[(（]?(?:周|星期|礼拜)| ?\d{{1,2}}[:点]| ?[早晚]\d)))(?P<d>{_NUM})"
     r"(?:[日号]|(?![\d元块个小./:点])))"
-    rf"|(?P<iso>20\d\d-\d\d?-\d\d?)"
+    rf"|(?P<iso>20\d\d[-./]\d\d?[-./]\d\d?)"
     rf"|(?P<day>(?<![\d第:./路街巷道弄坊]){_NUM}(?:号(?![线楼栋门店院仓库地厂柜馆车桌机])|日(?![结薪均照本用常入赚班])))"
-    r"|(?P<two>明后(?:两|二|2)?天|明后(?:两|二|2)[天日晚]|今明(?:两|二|2)?天)"
-    r"|(?P<rel>大后[天日儿个]|后[天日儿个]|明[天日儿个朝]|今[天日儿个朝]|[明今](?=[早晨晚夜上中下午])|当[天晚](?!结)|现在(?![招需缺还有在想诚急])|马上(?!要?过)|立刻|立即|即刻)儿?"
-    r"|(?P<week>(?P<which>下下个?|下个?|这个?|本|上个?)?(?:(?:周|星期|礼拜)(?P<wd>[一二三四五六日天末])|(?P<off>双休日))(?P<more>(?:[ 、,和及](?:周|星期|礼拜)?[一二三四五六日](?![\u4e00-\u9fff\d]))*))"
+    rf"|(?P<pair>(?<![\d.:/-])(?P<p1>\d{{1,2}})(?=(?:-|~|到|至|、|,|和)\d{{1,2}}[号日](?![线楼栋门店院仓库地厂柜馆车桌机])))"
+    r"|(?P<two>明[、,和]?后(?:两|二|2)?天|明后(?:两|二|2)[天日晚]|今明(?:两|二|2)?天)"
+    r"|(?P<rel>大大后[天日]|大后[天日儿个]|后[天日儿个朝](?![的]?[都也]行)|明[天日儿个朝]|今[天日儿个朝]|[明今](?=[早晨晚夜上中下午])|(?<![节旦庆一诞夕夜假])当[天晚](?!结)|现在(?![招需缺还有在想诚急])|马上(?!要?过)|立刻|立即|即刻)儿?"
+    r"|(?P<week>(?P<which>下下个?|下个?|这个?|本|上个?)?(?:(?:周|星期|礼拜)(?P<wd>[一二三四五六日天末]|[1-7](?![\d:点号]))|(?P<off>双休日))(?P<more>(?<=六)[日天](?![\u4e00-\u9fff])|(?<=六)日(?=[两二2]天)|(?:[ 、,和及](?:周|星期|礼拜)?[一二三四五六日天](?![\u4e00-\u9fff\d]|[天名个人位](?!天))(?:(?=[两二三四五]天))?|(?:周|星期|礼拜)[一二三四五六日天]|[ 、,和及](?:周|星期|礼拜)?[一二三四五六日](?=[两二三四五]天))*))"
 )
 _BY = re.compile(r" ?(?:之前|以前|前(?![台厅后])|截止)")
 _NOT_WORK_AFTER = re.compile(
@@ -29,14 +35,32 @@ _NOT_WORK_AFTER = re.compile(
 )
 _NOT_WORK_BEFORE = re.compile(r"(?:每个?|预产期|截止|截至|次月|下月|隔|出生于?|昨天|工资|每逢|逢)[ :]?$")
 _RANGE = re.compile(r"[ ,]?(?:起|开始|进场|开工)?[ ,]?(?:一直)?(?:干|做|忙|连)?(?:到|至|-|~)[ ]?$")
-_LIST = re.compile(r"[ 、,和及跟]?$")
+_LIST = re.compile(r"[ 、,和及跟()]{0,2}$")
 _MONTH_END = re.compile(r"(?P<next>下个?)?(?:本|这个?)?月底(?P<by>之?前|以前)?")
 _FEAST = re.compile(
-    r"(?P<name>元旦|国庆|五一|劳动节|十一)(?:节)?(?P<by>之?前|以前)?(?P<on>当天|期间|那天|放?假期|[三3七7五5]天(?!乐))?"
+    r"(?P<name>元旦|国庆|五一|劳动节|十一|圣诞|平安夜|双十一|双十二|双11|双12|元宵|端午|中秋|重阳|除夕|三八|六一|七夕)(?:节)?(?P<by>之?前|以前)?(?P<on>当天|期间|那天|放?假期|[三3七7五5]天(?!乐))?"
 )
 _FEASTS = {"元旦": (1, 1), "国庆": (10, 1), "十一": (10, 1), "五一": (5, 1), "劳动节": (5, 1)}
+_FEASTS |= {
+    "圣诞": (12, 25),
+    "平安夜": (12, 24),
+    "双十一": (11, 11),
+    "双11": (11, 11),
+    "双十二": (12, 12),
+    "双12": (12, 12),
+    "三八": (3, 8),
+    "六一": (6, 1),
+}
+_LUNAR_FEASTS = {
+    "元宵": (1, 15),
+    "端午": (5, 5),
+    "七夕": (7, 7),
+    "中秋": (8, 15),
+    "重阳": (9, 9),
+    "除夕": (12, 29),
+}
 _RECURRING = re.compile(
-    r"每个?(?:周|星期|礼拜)[一二三四五六日天末]?|(?<![下这本])(?:周|星期|礼拜)一(?:到|至|-|~)(?:周|星期|礼拜)?[五六日天]"
+    r"每个?(?:周|星期|礼拜)(?:[一二三四五六日天末](?:[ 、,和及]?(?:周|星期|礼拜)[一二三四五六日天]|[ 、,和及]?[一二三四五六日](?![\u4e00-\u9fff]))*)?|(?<![下这本])(?:周|星期|礼拜)一(?:到|至|-|~)(?:周|星期|礼拜)?[五六日天]"
     r"|(?:一|每)个?(?:周|星期|礼拜)[一二两三四五六\d]+(?:次|天|回|趟)|隔天|隔日|工作日"
 )
 _SPAN_WORDS = r"(?:来|多)?(?:(?P<day>天|日(?!结|薪))|(?P<night>个?晚上?|个?夜)|个?(?P<week>星期|礼拜|周)|个(?P<month>月))"
@@ -107,12 +131,22 @@ def _weekday(today: date, which: str | None, letter: str) -> date:
 def _read(found: re.Match, today: date) -> tuple[date, date, bool, int | None] | None:
     """Return first day, last day, at once, and the bare day number of one atom."""
     day = None
-    if found["month"]:
+    if found["lunar"]:
+        number = lunar_day(found["ld"])
+        month = _LUNAR_MONTHS.get(found["lm"] or (found["lm2"] or " ")[-1])
+        if not found["lm"] and not found["lm2"] and not found["ld"].startswith("初"):
+            return None  # 十六 alone is a number
+        day = next_lunar(today, month, number) if number else None
+    elif found["pair"]:
+        number = int(found["p1"])
+        day = _next_day_of_month(today, number) if 1 <= number <= 31 else None
+        return (day, day, False, number) if day else None
+    elif found["month"]:
         month, number = whole(found["m"]), whole(found["d"])
         if month and number and 1 <= month <= 12:
             day = _next_date(today, month, number, int(found["y"]) if found["y"] else None)
     elif found["iso"]:
-        year, month, number = map(int, found["iso"].split("-"))
+        year, month, number = map(int, re.split("[-./]", found["iso"]))
         day = _next_date(today, month, number, year) if 1 <= month <= 12 else None
     elif found["day"]:
         number = whole(found["day"][:-1])
@@ -122,7 +156,7 @@ def _read(found: re.Match, today: date) -> tuple[date, date, bool, int | None] |
         first = today + timedelta(days=_RELATIVE[found["two"][0]])
         return first, first + timedelta(days=1), False, None
     elif found["rel"]:
-        day = today + timedelta(days=_RELATIVE[found["rel"][0]])
+        day = today + timedelta(days=4 if found["rel"].startswith("大大") else _RELATIVE[found["rel"][0]])
         return day, day, found["rel"][0] in "现马立即", None
     elif found["week"]:
         if (found["which"] or "").startswith("上"):
@@ -130,7 +164,7 @@ def _read(found: re.Match, today: date) -> tuple[date, date, bool, int | None] |
         letter = found["wd"] or "末"
         day = _weekday(today, found["which"], letter)
         last = day
-        for other in re.findall("[一二三四五六日]", found["more"] or ""):
+        for other in re.findall("[一二三四五六日天]", found["more"] or ""):
             last = max(last, day + timedelta(days=_WEEKDAYS[other] - _WEEKDAYS[letter]))
         return day, last, False, None
     return (day, day, False, None) if day else None
@@ -202,6 +236,13 @@ def _duration(text: str) -> tuple[int | None, list[tuple[int, int]]]:
     return None, []
 
 
+def _feast(today: date, name: str) -> date | None:
+    """Return the next day of a feast; a lunar one from the table."""
+    if name in _LUNAR_FEASTS:
+        return next_lunar(today, *_LUNAR_FEASTS[name])
+    return _next_date(today, *_FEASTS[name])
+
+
 def _deadline(text: str, today: date) -> tuple[date | None, list[tuple[int, int]]]:
     """Return the last day named by a month's end or before a feast."""
     if (found := _MONTH_END.search(text)) and not _NOT_WORK_AFTER.match(text, found.end()):
@@ -210,15 +251,32 @@ def _deadline(text: str, today: date) -> tuple[date | None, list[tuple[int, int]
             year, month = (year + 1, 1) if month == 12 else (year, month + 1)
         return date(year, month, calendar.monthrange(year, month)[1]), [found.span()]
     if (found := _FEAST.search(text)) and found["by"]:
-        feast = _next_date(today, *_FEASTS[found["name"]])
+        feast = _feast(today, found["name"])
         if feast and feast <= today:
             feast = feast.replace(year=feast.year + 1)
         return feast - timedelta(days=1), [found.span()]
     return None, []
 
 
+_NOT_WORK_CLAUSE = re.compile(
+    r"(?:报名|面试|体检|公示|有效|截止|发布|登记|应聘|咨询|受理|招聘|培训|考核)(?:时间|日期|期限|截止|期)(?:为|是)?[: ]?[^\n,。;]{0,40}"
+    r"|(?:即日|发布之日|公告之日)起(?:至|到)[^\n,。;]{0,16}"
+)
+_SIGNATURE = re.compile(
+    r"(?:(?<=[\n。;!])[^\n,。;:]{0,30}?|(?<=\s))(?:20\d\d年\d{1,2}月\d{1,2}日|20\d\d[-./]\d{1,2}[-./]\d{1,2})\s*$"
+)
+_HEADING = re.compile(
+    r"[今本]日(?:急?招|用工|岗位|招工|招聘|零工|日结|最新|工作)?(?:汇总|信息|播报|推荐|日报|快报|岗位|速递|需求|清单)"
+    r"|(?:今天|今日)(?:统一)?(?:雨|下雨|天气|热|冷|都|又|冇|没|晒|累|放名额|发布|更新|接到|收到|登记|来电|的单子)"
+)
+"""Days on which somebody applies, signs or publishes are no days of work."""
+
+
 def find_days(text: str, today: date) -> Days:
     """Return the days that the text names, seen from ``today`` (the sender's date)."""
+    for pattern in (_NOT_WORK_CLAUSE, _SIGNATURE, _HEADING):
+        for found in pattern.finditer(text):
+            text = text[: found.start()] + "\x1f" * len(found[0]) + text[found.end() :]
     recurring = [found.span() for found in _RECURRING.finditer(text)]
     if recurring:
         for begin, stop in recurring:
@@ -229,7 +287,7 @@ def find_days(text: str, today: date) -> Days:
     if not atoms:
         feast = _FEAST.search(text)
         if feast and feast["on"]:
-            day = _next_date(today, *_FEASTS[feast["name"]])
+            day = _feast(today, feast["name"])
             return Days(day, None, count, False, bool(recurring), [*spans, feast.span()])
         end, more = (by, []) if by else _deadline(text, today)
         return Days(None, end, count, False, bool(recurring), spans + more)

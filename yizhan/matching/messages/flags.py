@@ -1,59 +1,98 @@
-"""Risks in a message: words and patterns of the review lexicon, and what follows from hours and pay."""
+"""Risks in a message: words, spellings, sounds and patterns of the review lexicon, and what follows from hours and pay."""
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
+from .contacts import find_contact
+from .guards import Guarded
 from .model import Finding
 from .normalise import Source, squeeze
+from .requirements import find_ages, find_gender
 from .words import WordIndex
 
 _DENIED_BEFORE = re.compile(
     r"(?:不收|不用交?|不要|无需|无须|没有|无|不需要?|不交|免|零|绝不收取?|不收取|不扣|不押|拒绝|打击|杜绝|严禁|禁止|不得|不准|防|警惕|谨防|不是|非|勿|切勿|远离|举报|小心)"
-    r"(?:交|收|缴|任何|什么|一切|各种|的|以|收取|虚假|网络)*$"
+    r"(?:交|收|缴|任何|什么|一切|各种|的|以|收取|虚假|网络|所谓)*(?:[\u4e00-\u9fff]{2,5}[、/和或及与,，]){0,5}$"
 )
+"""不收押金, 不收押金、中介费: what stands right behind a denial, also as a later item of its list."""
 _WARNING = re.compile(
-    r"警惕|谨防|防诈|反诈|防骗|冒充|切勿|请勿轻信|不要相信|提醒(?:广大|大家|各位|求职)|诈骗套路|骗局|严厉打击|以.{0,6}为名"
+    r"警惕|谨防|防诈|反诈|防骗|冒充|切勿|请勿轻信|不要相信|提醒(?:广大|大家|各位|求职|群里)|诈骗套路|骗局|骗子|骗人|严厉打击|以.{0,6}为名|千万别|上当|不要轻信|别信"
 )
+_SENTENCE_END = re.compile(r"[。!?\n]")
+_CLAUSE_END = re.compile(r"[。!?;\n]")
 _MONEY_BACK = re.compile(
-    r"(?:交|缴|付|收|押|垫).{0,14}?\d.{0,16}?(?:返还|退还|可退|全退|退回|再退|后退|会退|退给)|费\d.{0,14}?(?:返还|退还|可退|退回)"
+    r"(?:交|缴|付|收|押|垫)[^。\n]{0,14}?\d[^。\n]{0,16}?(?:返还|退还|可退|全退|退回|再退|后退|会退|退给)|费\d[^。\n]{0,14}?(?:返还|退还|可退|退回)"
 )
-_REFUND_LATER = re.compile(r"(?:做完|满|干满|入职|离职|期满|\d个?月).{0,6}(?:返还|退还|再?退(?![休伍]))")
+_REFUND_LATER = re.compile(
+    r"(?:做完|满|干满|入职|离职|期满|\d个?月)[^。\n]{0,6}(?:返还|退还|再?退(?![休伍]))"
+)
 _EASY_MONEY = re.compile(
-    r"(?:在家|手机|足不出户|躺着|动动手|宝妈).{0,8}(?:赚|挣|可做|就能做|兼职).{0,30}(?:先交|押|资料费|联系客服|不限量|日)"
-    r"|(?:稳赚|包赚|轻松(?:赚|挣|日|月)|收入(?:无上限|上不封顶)|上不封顶|月入[过上]?万|日[入赚]过?[千百\d])"
+    r"(?:在家|手机|足不出户|躺着|动动手|宝妈)[^。\n]{0,8}(?:赚|挣|可做|就能做|兼职)[^。\n]{0,30}(?:先交|押|资料费|联系客服|不限量|日)"
+    r"|(?:兼职|代理|推广|不坐班|轻松|简单)[^。\n]{0,20}(?:每天|日结|一天)\D{0,2}(?:[3-9]\d\d|\d{4,})|(?:每天|日结)\D{0,2}\d{3,5}-\d{3,5},?稳"
 )
-_HIGH_DAY = re.compile(
-    r"(?:兼职|代理|推广|不坐班|轻松|简单).{0,20}(?:每天|日结|一天)\D{0,2}(?:[3-9]\d\d|\d{4,})|(?:每天|日结)\D{0,2}\d{3,5}-\d{3,5},?稳"
-)
-_DANGER = re.compile(
-    r"(?:没证|无证|不要证|不看证).{0,10}(?:高空|高处|电|焊|钢梁|吊)|(?:出了?事|受伤|工伤|摔|意外).{0,4}(?:自负|自己负|自理|不管|概不)|不(?:系|要)安全[带绳]"
-)
+_DANGER = re.compile(r"(?:没证|无证|不要证|不看证)[^。\n]{0,20}(?:高空|高处|钢梁|吊篮|吊装)")
 _ROUND_THE_CLOCK = re.compile(r"24 ?(?:个)?小时|二十四小时|全天候|日夜")
-_REST_PATTERN = re.compile(r"(?:上|做|干)[一1两二2](?:天)?休[一1两二2]|24 ?小时(?:营业|热线|客服|联系)")
-_NOT_CHILD_LABOUR = re.compile(
-    r"(?:接|带|照看|看|照顾|辅导|教|陪|家里有|家有|给|送).{0,6}(?:孩子|小孩|初中生|小学生|初中|小学)|(?:辅导|家教|补课|晚托|托管)"
+_REST_PATTERN = re.compile(
+    r"(?:上|做|干)[一1两二2](?:天)?休[一1两二2]|24 ?小时(?:营业|热线|客服|联系|供应|服务)"
 )
+_ANY_SEX = re.compile(r"男女(?:不限|均可|都|皆可|不论|通招)|不限男女|性别不限|不限性别")
+_EXCLUDES = re.compile(r"(?<!不)限|只|仅|必须|优先|勿扰|不要|不招|免谈|最好")
+_OTHER_AGE = re.compile(r"^\d*[元块点号名人%个天月年]")
+_KEEPS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
+_BREAKS = re.compile(r"[,。;!?\n、:()]")
+_GENDER = "discrimination_gender"
+_GAP_MOST = 4
+_AROUND = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """One entry of the review lexicon, compiled."""
+    """One entry of the review lexicon, compiled.
+
+    Attributes:
+        code, severity, legal_basis: from the lexicon.
+        patterns: what to look for.
+        negations: words that, standing nearby, turn a hit into none.
+        not_in: wordings around a hit in which it means something else.
+    """
 
     code: str
     severity: str
     legal_basis: str
-    patterns: tuple[re.Pattern, ...]
+    patterns: tuple[Guarded, ...]
     negations: tuple[str, ...]
+    not_in: tuple[re.Pattern, ...] = ()
+
+
+@dataclass(slots=True)
+class _Sounds:
+    """Words known by their syllables; ``ordinary`` are honest words that sound the same."""
+
+    words: dict[tuple[str, ...], tuple[str, str]] = field(default_factory=dict)
+    ordinary: frozenset[str] = frozenset()
 
 
 class Lexicon:
     """The review lexicon, compiled once."""
 
-    def __init__(self, flags: list[Flag], terms: list[tuple[str, str]]) -> None:
+    def __init__(
+        self,
+        flags: list[Flag],
+        terms: list[tuple[str, str]],
+        sounds: list[tuple[str, str]] = (),
+        ordinary: frozenset[str] = frozenset(),
+        sound: Callable[[str], str] | None = None,
+    ) -> None:
         self.flags = {flag.code: flag for flag in flags}
         self._terms: WordIndex[str] = WordIndex(terms)
+        self._sound = lru_cache(maxsize=8192)(sound) if sound else None
+        self._sounds = _Sounds(ordinary=ordinary)
+        for word, code in sounds if sound else ():
+            self._sounds.words[tuple(map(self._sound, word))] = (word, code)
 
     def finding(self, code: str, words: str, span: tuple[int, int] = (0, 0)) -> Finding:
         """Return a finding for a flag of the lexicon."""
@@ -61,140 +100,102 @@ class Lexicon:
         return Finding(code, flag.severity, words, span, flag.legal_basis)
 
     def search(self, text: str) -> list[tuple[str, int, int]]:
-        """Return (flag, start, end) of every term and pattern that the text holds and does not deny."""
-        hits = [
-            (code, hit.start, hit.end)
-            for hit in self._terms.find(text)
-            for code in self._terms.meanings[hit.word]
-        ]
+        """Return (flag, start, end) of every term, sound and pattern that the text holds and does not deny."""
+        hits, chars = list(self._spelled(text)), set(text)
         for flag in self.flags.values():
             for pattern in flag.patterns:
-                hits.extend((flag.code, *found.span()) for found in pattern.finditer(text) if found[0])
-        return [hit for hit in hits if not self._denied(text, *hit)]
+                hits.extend((flag.code, *found.span()) for found in pattern.finditer(text, chars) if found[0])
+        return [hit for hit in hits if self.stands(text, *hit)]
 
-    def _denied(self, text: str, code: str, start: int, end: int) -> bool:
-        around = text[max(0, start - 12) : end + 6]
-        if any(word in around for word in self.flags[code].negations if len(word) > 2 or word in around[:14]):
-            return True
-        return bool(_DENIED_BEFORE.search(text[max(0, start - 8) : start]))
+    def _spelled(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """Yield terms, also when signs, spaces or emoji stand between their characters, and words that sound like one."""
+        places = [place for place, char in enumerate(text) if _KEEPS.match(char)]
+        tight = "".join(text[place] for place in places)
+        for hit in self._terms.find(tight):
+            if span := _span_of(text, places, hit.start, hit.end):
+                for code in self._terms.meanings[hit.word]:
+                    yield code, *span
+        if not self._sounds.words:
+            return
+        syllables = [self._sound(char) if "一" <= char <= "龥" else "" for char in tight]
+        for length in {len(key) for key in self._sounds.words}:
+            for start in range(len(tight) - length + 1):
+                known = self._sounds.words.get(tuple(syllables[start : start + length]))
+                written = tight[start : start + length]
+                if not known or written == known[0] or written in self._sounds.ordinary:
+                    continue
+                if span := _span_of(text, places, start, start + length):
+                    yield known[1], *span
+
+    def stands(self, text: str, code: str, start: int, end: int) -> bool:
+        """Return whether a hit means what the flag says, seen with its neighbours."""
+        flag = self.flags[code]
+        first, last = _clause(text, start, end)
+        around = text[max(first, start - 12) : min(last, end + 6)]
+        plainly = code == _GENDER and _EXCLUDES.search(text, start, end)
+        if not plainly and any(
+            word in around for word in flag.negations if len(word) > 2 or word in around[:14]
+        ):
+            return False
+        if _DENIED_BEFORE.search(text[max(first, start - 28) : start]):
+            return False
+        left = max(first, start - _AROUND)
+        for window in (text[left : min(last, end + _AROUND)], text[left:end]):
+            for pattern in flag.not_in:
+                for found in pattern.finditer(window):
+                    if found.start() + left < end and start < found.end() + left:
+                        return False
+        return _fits(code, text, start, end)
 
 
-def load_lexicon(path: str | Path) -> Lexicon:
-    """Read the review lexicon (``review_lexicon.json``) and compile its words and patterns."""
-    flags, terms = [], []
-    for entry in json.loads(Path(path).read_text(encoding="utf-8"))["lexicon"]:
+def _span_of(text: str, places: list[int], start: int, end: int) -> tuple[int, int] | None:
+    """Return the span of characters that were drawn together; None when a stop or too much stands between them."""
+    for before, after in zip(places[start : end - 1], places[start + 1 : end], strict=True):
+        if after - before > _GAP_MOST + 1 or _BREAKS.search(text[before:after]):
+            return None
+    return places[start], places[end - 1] + 1
+
+
+def _clause(text: str, start: int, end: int) -> tuple[int, int]:
+    first = max((found.end() for found in _CLAUSE_END.finditer(text, 0, start)), default=0)
+    stop = _CLAUSE_END.search(text, end)
+    return first, stop.start() if stop else len(text)
+
+
+def load_lexicon(path: str | Path, sound: Callable[[str], str] | None = None) -> Lexicon:
+    """Read the review lexicon (``review_lexicon.json``) and compile its words and patterns.
+
+    Args:
+        path: the file.
+        sound: gives the syllable of a character; with it words are also known by their sound (鸭金 for 押金).
+    """
+    data = json.loads(Path(path).read_text(encoding="utf-8"))
+    flags, terms, sounds = [], [], []
+    for entry in data["lexicon"]:
+        compiled = tuple(Guarded(pattern) for pattern in (*entry["regex"], *entry.get("patterns", ())))
+        not_in = tuple(re.compile(pattern) for pattern in entry.get("not_in", ()))
         flags.append(
             Flag(
                 entry["flag"],
                 entry["severity"],
                 entry["legal_basis"],
-                tuple(re.compile(pattern) for pattern in entry["regex"]),
+                compiled,
                 tuple(entry["negations"]),
+                not_in,
             )
         )
         terms.extend((term, entry["flag"]) for term in entry["terms"])
-    return Lexicon(flags, terms)
+        sounds.extend((word, entry["flag"]) for word in entry.get("sounds", ()))
+    ordinary = frozenset(data.get("_meta", {}).get("same_sound", ()))
+    return Lexicon(flags, terms, sounds, ordinary, sound)
 
 
-# Patterns beyond the lexicon, each for a flag of it: the same offence in other words.
+# What needs more than one place of the text, or other rules: each for a flag of the lexicon.
 _MORE = (
     ("deposit_required", _MONEY_BACK),
-    (
-        "deposit_required",
-        re.compile(
-            r"(?:先|须|需|要|得)?(?:交|缴|付|转)\D{0,4}\d+(?:元|块)?.{0,4}(?:押|保证|诚意|服装押)|押\d{2,}(?:元|块)?|会员费|(?:先|提前)(?:交|转|充|缴|付)(?:\D{0,4}\d+|钱|费)"
-        ),
-    ),
-    (
-        "fee_charging",
-        re.compile(
-            r"(?:收|交|缴|付)(?:取)?\D{0,4}(?:手续|服务|会员|管理|办证|工本|材料|名额|安置|保险|平台)费"
-        ),
-    ),
     ("vague_high_pay", _EASY_MONEY),
-    ("vague_high_pay", _HIGH_DAY),
     ("unsafe_work", _DANGER),
-    (
-        "id_withhold",
-        re.compile(
-            r"(?:押|扣|收|交|上交|暂存|保管).{0,4}身份证(?!复印|号|照|登记)|身份证.{0,8}(?:押|扣|收上来|收走|上交|暂存|代管|保管|放(?:我|公司|老板|这))"
-        ),
-    ),
-    (
-        "child_labor",
-        re.compile(
-            r"(?:1[0-5]|十[一二三四五])(?:周)?岁(?!以?下)(?:.{0,4}(?:就行|可|都要|也要|能干|以上))|初[一二三中](?:学?生)(?:也|都|可|就)|未成年(?:也|都|可)|小孩(?:也|都)可"
-        ),
-    ),
-    (
-        "minor_16_17",
-        re.compile(
-            r"(?<!\d)1[67](?:-\d\d)?(?:周)?岁?(?:以上|起|就行|即可|可|-[2-6]\d)|(?:满)?十[六七](?:周)?岁|高中生(?:也|都|可|兼职)"
-        ),
-    ),
-    (
-        "discrimination_ethnic_region",
-        re.compile(
-            r"(?:限|只要|只招|仅限|要)(?:本地|本市|本区|汉族|沙市|荆州|湖北)(?:人|户口|户籍)|(?:外地|外省|农村|少数民族|回族|维族|藏族|新疆|四川|河南|东北|贵州)(?:人|户口|户籍|的)?(?:不要|勿扰|不招|免谈|别来|不考虑)|本地户口|不(?:要|招)(?:外地|外省|少数民族|农村)"
-        ),
-    ),
-    (
-        "discrimination_health",
-        re.compile(
-            r"(?:乙肝|澳抗|艾滋|残疾|传染病)(?:.{0,4})(?:勿扰|不要|不招|免|除外|阴性|检查)|不(?:要|招|收).{0,2}(?:残疾|乙肝|有病)|(?:限|查|体检)乙肝|1[5-8]\d(?:cm|公分)?以上|(?:五官|长相|形象)(?:端正|好|佳)(?=.{0,4}(?:身高|1[5-8]\d))|纹身(?:勿扰|不要|免)|无纹身"
-        ),
-    ),
-    (
-        "unpaid_trial",
-        re.compile(
-            r"(?:试(?:工|岗|用|做|干)|学徒|培训|实习)(?:期|期间)?.{0,8}(?:不计薪|无薪|无工资|没工资|没有工资|不给钱|不算工资|不算钱|不发工资|免费|没钱)"
-        ),
-    ),
-    (
-        "overseas_bait",
-        re.compile(
-            r"(?:缅甸|柬埔寨|老挝|泰国|菲律宾|迪拜|越南|境外|国外|出国).{0,20}(?:高薪|月薪|年薪|包机票|保底|客服|打字|司机)|偷渡|不用护照|包办护照"
-        ),
-    ),
-    (
-        "illegal_finance",
-        re.compile(
-            r"(?:银行卡|收款码|对公账户|U盾|电话卡|手机卡).{0,10}(?:出租|出借|租|借用|过账|走账|收款|转账|一张\d|日结)|代收款|过账|走流水|帮忙转账|卡农"
-        ),
-    ),
-    (
-        "brush_order",
-        re.compile(
-            r"(?:刷|做)(?:销量|流水|信誉|好评|任务单)|(?:补单|放单|垫单|点赞|关注)(?:员|返|赚|任务).{0,12}|每单返|返佣|做单返"
-        ),
-    ),
-    (
-        "pyramid",
-        re.compile(
-            r"(?:拉|发展|推荐)(?:一?个|\d个)?(?:下线|代理|会员|人头)|(?:推荐|拉)(?:一|1)?(?:个)?人(?:入会|加入)?.{0,6}(?:返|提成|奖)|团队(?:计酬|裂变|分红)|消费返利|直销奖"
-        ),
-    ),
-    (
-        "sex_trade_hint",
-        re.compile(
-            r"(?:KTV|夜总会|会所|酒吧|夜场).{0,10}(?:公主|公关|佳丽|陪唱|陪酒|气氛组|模特)|陪(?:唱|聊|玩|睡)|特殊服务|上门按摩.{0,6}女|男模|外围"
-        ),
-    ),
-    ("training_loan", re.compile(r"(?:培训|学费|学习).{0,12}(?:贷款|分期|先学后付|工资抵扣|零首付)")),
-    (
-        "excess_personal_data",
-        re.compile(
-            r"(?:发|提供|上传|拍|交).{0,6}(?:身份证|银行卡)(?:正反面|照片|号码?|密码|复印件)|手持身份证|(?:银行卡|支付)密码|验证码发|人脸(?:识别|认证)|征信报告"
-        ),
-    ),
-    (
-        "no_cert_for_special",
-        re.compile(
-            r"(?:没有?|无|不用|不要|不需|不看|无需)(?:操作|焊工|电工|高空|特种|上岗)?证(?:件)?(?:也|都|可|行|没关系|先|的)|证(?:没|还没)(?:下来|办|拿到)|(?:证|持证).{0,2}(?:无所谓|不要求|不看)"
-        ),
-    ),
 )
-_GENDER = "discrimination_gender"
 
 
 def search_flags(source: Source, lexicon: Lexicon, gender_words: tuple[int, int] | None) -> list[Finding]:
@@ -204,61 +205,88 @@ def search_flags(source: Source, lexicon: Lexicon, gender_words: tuple[int, int]
     """
     text, places = squeeze(source.text)
     spoken = [(code, *_back(places, start, end)) for code, start, end in lexicon.search(text)]
-    warning = _WARNING.search(text)
     for code, pattern in _MORE:
-        if code in lexicon.flags and (found := pattern.search(text)):
-            if _DENIED_BEFORE.search(text[max(0, found.start() - 6) : found.start()]):
-                continue
+        if (
+            code in lexicon.flags
+            and (found := pattern.search(text))
+            and lexicon.stands(text, code, *found.span())
+        ):
             spoken.append((code, *_back(places, *found.span())))
-    if gender_words:
+    if gender_words and lexicon.stands(source.text, _GENDER, *gender_words):
         spoken.append((_GENDER, *gender_words))
-    if _REFUND_LATER.search(text) and any(code == "fee_charging" for code, *_ in spoken):
-        found = _REFUND_LATER.search(text)
+    if (found := _REFUND_LATER.search(text)) and any(code == "fee_charging" for code, *_ in spoken):
         spoken.append(("deposit_required", *_back(places, *found.span())))
     findings: dict[str, Finding] = {}
     for code, start, end in spoken:
-        if code in findings or (warning and lexicon.flags[code].severity != "info"):
+        if code in findings or (
+            lexicon.flags[code].severity != "info" and _is_warned(source.text, start, end)
+        ):
             continue
-        words = source.text[start:end]
-        if not _stands(code, source.text, start, end):
-            continue
-        findings[code] = lexicon.finding(code, words, source.raw_span(start, end))
+        findings[code] = lexicon.finding(code, source.text[start:end], source.raw_span(start, end))
     return list(findings.values())
+
+
+def _is_warned(text: str, start: int, end: int) -> bool:
+    """Return whether the sentence of a hit (or the one before it) warns of the offence rather than commits it."""
+    ends = [found.end() for found in _SENTENCE_END.finditer(text, 0, start)]
+    first = ends[-2] if len(ends) > 1 else 0
+    stop = _SENTENCE_END.search(text, end)
+    return bool(_WARNING.search(text, first, stop.start() if stop else len(text)))
+
+
+def contact_words(source: Source) -> tuple[str, tuple[int, int]] | None:
+    """Return a telephone number or account in the text and its place in the original, however it is spelled."""
+    contact, spans = find_contact(source.text)
+    if not (contact.phone or contact.wechat):
+        return None
+    shown = contact.phone or contact.wechat
+    start, end = next(
+        (
+            span
+            for span in spans
+            if re.search(r"\d|[A-Za-z]|[一二三四五六七八九零幺]{5}", source.text[slice(*span)])
+        ),
+        (0, 0),
+    )
+    return shown, source.raw_span(start, end)
+
+
+def flags_of_words(source: Source, lexicon: Lexicon) -> list[Finding]:
+    """Return every finding in public words: the lexicon's, a limit of sex, contact details and limits of age."""
+    _, words = find_gender(source.text)
+    found = search_flags(source, lexicon, words.span() if words else None)
+    known = {finding.flag for finding in found}
+    if "contact_in_text" not in known and (contact := contact_words(source)):
+        found.append(lexicon.finding("contact_in_text", *contact))
+    low, high, _spans = find_ages(source.text)
+    if high and "age_limit" not in known:
+        found.append(lexicon.finding("age_limit", f"{low or ''}-{high}"))
+    return found
 
 
 def _back(places: list[int] | None, start: int, end: int) -> tuple[int, int]:
     return (start, end) if places is None else (places[start], places[end - 1] + 1)
 
 
-def _stands(code: str, text: str, start: int, end: int) -> bool:
-    """Return whether a hit still means what the flag says, seen with its neighbours."""
+def _fits(code: str, text: str, start: int, end: int) -> bool:
+    """Return whether a hit of a few flags that share words with honest sentences stands."""
     words, before, after = text[start:end], text[max(0, start - 10) : start], text[end : end + 10]
     if code == "child_labor":
         return not _NOT_CHILD_LABOUR.search(before + words)
     if code == "overlong_hours":
         return not _REST_PATTERN.search(text)
-    if code == "discrimination_gender":
-        return not re.search(r"男女(?:不限|均可|都)", text) and not re.search(
-            r"[男女](?:装|鞋|包|厕|宝)", words + after[:1]
-        )
-    if code == "discrimination_health":
-        return not re.search(r"照顾|护理|陪护", before)
+    if code == _GENDER:
+        return not _ANY_SEX.search(text) or bool(_EXCLUDES.search(words) and not _ANY_SEX.search(words))
     if code == "minor_16_17":
         # 满18 is the law's own line; 16 yuan, 16点 and 16号 are no ages.
-        return (
-            not re.match(r"\d*[元块点号名人]", after)
-            and "岁" in words + after[:3]
-            or "高中" in words
-            or "六" in words
-            or "七" in words
-        )
-    if code == "fee_charging":
-        return not re.search(r"(?:报销|公司出|老板出|免|包|不收|无|零)$", before) and not re.match(
-            r"(?:报销|公司出|全免|老板出|免)", after
-        )
-    if code == "vague_high_pay":
-        return not re.search(r"高薪(?:聘请|诚聘)?(?:技师|大厨)", words + after)
+        is_age = "岁" in words + after[:3] and not _OTHER_AGE.match(after)
+        return is_age or any(sign in words for sign in ("中", "高", "技", "六", "七"))
     return True
+
+
+_NOT_CHILD_LABOUR = re.compile(
+    r"(?:接|带|照看|看|照顾|辅导|教|陪|家里有|家有|给|送).{0,6}(?:孩子|小孩|娃|伢|初中生|小学生|初中|小学)|(?:辅导|家教|补课|晚托|托管|代课)"
+)
 
 
 def is_warning(text: str) -> bool:

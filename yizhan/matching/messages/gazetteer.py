@@ -51,6 +51,11 @@ class Gazetteer:
         """Return the names in the text, from left to right, the longest at each place."""
         return list(self._index.find(text))
 
+    def is_wide(self, word: str) -> bool:
+        """Return whether a name is that of a county, a city or a province only."""
+        places = self._index.meanings[word]
+        return bool(places) and all(place.level in ("county", "city", "province") for place in places)
+
     def code_in(self, text: str) -> str:
         """Return the code of the most exact place named in ``text``; "" when none or when several places share the name.
 

@@ -11,13 +11,13 @@ _PEOPLE = (
     r"男生|女生|男护工|妇女|小伙子?|年轻人|熟手|零工|司机|服务员|保安|保洁|有经验的|能|会|技工|民工|长工|钟点工|零活|力气大的|身体好的"
 )
 _COUNTED = re.compile(
-    rf"(?P<low>{_N})(?: ?(?:-|~|到|至|或) ?(?P<high>{_N}))?(?P<more>来|多|几)?(?: ?(?P<unit>名|位|人(?![的份民平])|个人(?!的|平分)|个|口人))"
+    rf"(?P<low>{_N})(?: ?(?:-|~|到|至|或) ?(?P<high>{_N}))?(?P<more>来|多|几|余|把)?(?: ?(?P<unit>名|位|号人|人(?![的份民平])|个人(?!的|平分)|个|口人))"
 )
 _PERSON_AFTER = re.compile(
     rf" ?[\u4e00-\u9fff]{{0,4}}?(?:{_PEOPLE}|工(?![地厂作程资])|员|师|手(?![机套工])|匠|嫂)"
 )
 _WANTED = re.compile(
-    r"(?:要|招聘?|找|请|缺|需要?|来|差|聘|招收|招募|还差|招满|大概要|共|一共)(?:大概|大约|约|\d*岁)?[ :]?$"
+    r"(?:要|招聘?|找|请|缺|需要?|来|差|聘|招收|招募|还差|招满|大概要|共|一共|至少|最少|不少于|起码|搞|喊|叫|寻)(?:大概|大约|约|\d*岁)?[ :]?$"
 )
 _ENDS = re.compile(r"[\s,。;!?、()+]|$|左右|以上|起|以内|即可|就行|就够")
 _NOT_BEFORE = re.compile(r"(?:仅剩|剩下?|第|每|小区|名额|满|前|加|多|少|另外?|照顾|家里|有|住)[ :]?$")
@@ -29,7 +29,18 @@ _LABEL = re.compile(
 )
 _EACH = re.compile(rf"各(?:要|招)?(?P<low>{_N})")
 _BARE = re.compile(r"(?<=[工员师手匠嫂])(?P<low>[1-4]?\d)(?=[\s,;。、]|$)")
-_WITH_NOUN = re.compile(rf"(?<![\d一-龥])(?P<low>{_N})(?=(?:壮劳力|小工|大工|普工|师傅|保洁|保安|搬运工))")
+_MIXED = re.compile(
+    rf"(?:(?P<a>{_N})(?:个|名|位)?(?:男|女)(?:的|工|生|劳力)?[ 、,和]?(?P<b>{_N})(?:个|名|位)?(?:女|男)(?:的|工|生)?)(?![装鞋])"
+    rf"|(?:男|女)(?:的|工|生)?(?P<c>{_N})(?:个|名|位|人)?[ 、,和]?(?:女|男)(?:的|工|生)?(?P<d>{_N})(?:个|名|位|人)"
+)
+"""2男1女 are three."""
+_OF_EACH_SEX = re.compile(rf"男女各(?:要|招|需)?(?P<n>{_N})")
+_COUPLE = re.compile(
+    r"(?:[一1]对|找|要|招|请|聘)[^,。;\n\d]{0,4}?(?:夫妻|两口子|小两口)(?!优先|均可|也可|都可|最好)|(?:夫妻|两口子)(?:[一1]对|俩)|夫妻工(?!最好|优先)|夫妻档"
+)
+_WITH_NOUN = re.compile(
+    rf"(?:(?<![\d一-龥])|(?<=[要招找请缺需来差喊叫聘]))(?P<low>{_N})(?=(?:壮劳力|小工|大工|普工|杂工|力工|师傅|阿姨|保洁|保安|厨师|司机|护工|文员|电工|焊工|[\u4e00-\u9fff]{1, 3}(?:工(?![地厂作程资])|员|师傅)))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +92,17 @@ def find_headcount(text: str) -> list[CountHit]:
     for found in _LABEL.finditer(text):
         if numbers := _numbers(found):
             hits.append(CountHit(*found.span(), 0, *numbers))
+    if (found := _OF_EACH_SEX.search(text)) and (size := whole(found["n"])):
+        hits.append(CountHit(*found.span(), 0, 2 * size, 2 * size))
     for found in _EACH.finditer(text):
+        if any(found.start() < hit.end and hit.start < found.end() for hit in hits):
+            continue
         if numbers := _numbers(found):
             hits.append(CountHit(*found.span(), 0, *numbers, each=True))
+    for found in _MIXED.finditer(text):
+        sizes = [whole(part) or 0 for part in found.groups() if part]
+        if not hits and all(0 < size < 200 for size in sizes):
+            hits.append(CountHit(*found.span(), 1, sum(sizes), sum(sizes)))
     for found in _COUNTED.finditer(text):
         rank = _rank(text, found)
         numbers = _numbers(found) if rank is not None else None
@@ -93,7 +112,11 @@ def find_headcount(text: str) -> list[CountHit]:
         numbers = _numbers(found)
         if numbers and not any(found.start() < hit.end and hit.start < found.end() for hit in hits):
             hits.append(CountHit(*found.span(), 2, *numbers))
-    if not hits and (found := re.search(r"(?<![一-龥\d])[俩仨]|[俩仨](?=人|个)", text)):
+    if not hits and (found := _COUPLE.search(text)):
+        hits.append(CountHit(*found.span(), 2, 2, 2))
+    if not hits and (
+        found := re.search(r"(?<![一-龥\d])[俩仨]|[俩仨](?=人|个)|(?<=[要来招找请缺差])[俩仨]", text)
+    ):
         size = 2 if found[0] == "俩" else 3
         hits.append(CountHit(*found.span(), 3, size, size))
     return sorted(hits, key=lambda hit: (hit.rank, hit.start))

@@ -1,48 +1,109 @@
-"""Does a message ask for workers at all? Job seekers, adverts, notices and chat do not."""
+"""Does a message ask for workers at all, and if not, what is it? Patterns by kind and the weight of each sign are in ``data/intent.json``.
 
+Signs are added up: words of hiring, a trade, a number of people, pay, hours, a place speak for a posting; the marks of a
+complaint, a seeker, an advertisement, a question, a chat speak against it.
+"""
+
+import json
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
-_SEEKS_WORK = re.compile(
-    r"求职|找(?:点|个|份|些)?(?:活|工作|事)(?:儿)?(?:干|做)?(?!的)|(?:谁|哪里|哪儿|哪家|有没有人)(?:那|家)?(?:有|需要|招).{0,4}(?:活|工|人)(?:儿)?(?:干|做|吗|么|不|没)?[?。!,]?(?:.{0,6}联系我)?$"
-    r"|有活(?:儿)?(?:的)?(?:请)?(?:联系|叫|喊|找|打)|(?<![可能])接(?:活|单)(?![不吗么])(?:.{0,30}(?:联系|电话|价|专业|承接|技术|1\d{10}))|(?:本人|我)(?:.{0,12})(?:会|有|做过|能).{0,20}(?:找活|想找|求|有需要|需要的)"
-    r"|本人.{0,30}(?:找|求|想做|可以做|欢迎)|需要(?:的|请).{0,4}(?:联系|找)我|(?:想|要)找.{0,8}(?:工作|活干|活做|事做|兼职做)|有(?:需要|要)的(?:老板|请)"
-)
-_OFFERS_SERVICE = re.compile(
-    r"承接|主营|(?:专业|承接|专注|长期承接|本店|本公司|我们(?:公司|团队|队)).{0,14}(?:承接|提供|服务|价格(?:优惠|实惠|公道)|上门服务)|价格(?:优惠|实惠|公道|合理)|欢迎(?:来电|咨询|光临|新老)|(?:优惠|打折|特价|促销价|开业大吉|满减)"
-)
-_SELLS = re.compile(
-    r"(?:出售|转让|出租|招租|求租|求购|收购|回收(?!站)|低价处理|二手(?!车违章)|甩卖|团购|代办|(?:办理?|无抵押|信用|低息|极速)贷款|贷款(?:办理|咨询|秒)|房源|旺铺|招生|卖房|顺风车|拼车|寻物|寻人|失物|捡到|丢了)"
-)
-_NOTICE = re.compile(
-    r"(?:警惕|谨防|反诈|防诈|防骗|切勿|请勿轻信)|(?:关于|根据).{2,30}(?:通知|公告|办法)|招聘会.{0,16}(?:举办|举行|召开|将于|欢迎|时间)|(?:补贴|政策|社保|医保).{0,12}(?:申领|申请|办理|解读|发放|缴费)"
-    r"|停水|停电|疫苗|核酸|缴费通知|放假通知|温馨提示|天气预报|(?:培训班|免费.{0,6}培训|技能培训).{0,14}(?:报名|开班)|请各位(?:居民|群友|业主)|群公告|群规|禁止.{0,6}广告"
-)
-_CHAT = re.compile(
-    r"^(?:大家)?(?:早上好|早安|晚上好|你好|谢谢|收到|好的|哈哈|辛苦|恭喜|生日快乐|新年快乐)|(?:谁知道|请问|问一下|打听).{0,16}(?:怎么|哪里|哪儿|几点|多少钱一|是不是|靠谱)|工资.{0,4}(?:没发|拖欠|还不发|什么时候发)"
-    r"|(?:欠|拖欠|不发|没给).{0,4}工[资钱]|讨薪|投诉"
-)
-_HIRES = re.compile(
-    r"招(?!租|生|标|商|牌|待|呼)|诚聘|急聘|聘(?:请|用)?|(?:急?[找请寻缺要需差来]|需要|求|还差)(?:[一-龥\d]{0,4}?)(?:[\d一二两三四五六七八九十几]+(?:个|名|位|人)|师傅|阿姨|工人|小工|人(?=[\s,。!]|帮|手|做|干|来|照|看|接|陪|带|去|到|把|在|给)|会|能|帮|保姆|保洁|月嫂)"
-    r"|缺人|用工|代招|兼职|找人|请人|来人|要人|报名|有没有(?:会|人|能|师傅|空|做)|师傅(?:有没有|在吗|接活)|谁(?:会|有空|能|来|家)|帮忙|(?:的|师傅)来|来的(?:报名|联系)|有(?:空|时间)的"
-)
+FILE = Path(__file__).with_name("data") / "intent.json"
+POSTING = "posting"
+OTHER = "other"
 
 
-def is_job_posting(text: str, has_trade: bool, has_headcount: bool, has_pay: bool) -> bool:
-    """Return whether the message asks for workers.
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of message and what its mark takes off the signs of a posting."""
 
-    Args:
-        text: the message in its normal spelling.
-        has_trade: whether a clear trade was named.
-        has_headcount: whether a number of people was named.
-        has_pay: whether an amount of pay was named.
+    code: str
+    weight: float
+    pattern: re.Pattern
+    unless: re.Pattern | None
+
+    def found_in(self, text: str) -> bool:
+        """Return whether the text is of this kind."""
+        return bool(self.pattern.search(text)) and not (self.unless and self.unless.search(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Intents:
+    """The compiled patterns and the weights of the signs."""
+
+    hires: re.Pattern
+    outright: re.Pattern
+    needs: re.Pattern
+    kinds: tuple[Kind, ...]
+    weights: Mapping[str, float]
+    enough: float
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What the fields of a message say for its being a posting.
+
+    Attributes:
+        trade: whether a trade was named.
+        heard: whether the trade was only heard (抱装 for 包装) or named by the thing it is about.
+        headcount, pay, hours, place, lasting: whether such a field was named.
     """
-    hires = bool(_HIRES.search(text))
-    if _NOTICE.search(text) and not (has_headcount and has_pay):
-        return False
-    if _SEEKS_WORK.search(text) and not (has_headcount and has_pay):
-        return False
-    if (_OFFERS_SERVICE.search(text) or _SELLS.search(text)) and not hires:
-        return False
-    if _CHAT.search(text) and not (hires and (has_headcount or has_pay)):
-        return False
-    return has_trade or (hires and (has_headcount or has_pay)) or (has_headcount and has_pay)
+
+    trade: bool = False
+    heard: bool = False
+    headcount: bool = False
+    pay: bool = False
+    hours: bool = False
+    place: bool = False
+    lasting: bool = False
+
+
+def _any(patterns: list[str]) -> re.Pattern | None:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else None
+
+
+@lru_cache(maxsize=4)
+def load_intents(path: Path = FILE) -> Intents:
+    """Read and compile the patterns once."""
+    data = json.loads(path.read_text(encoding="utf-8"))
+    against = data["against"]
+    kinds = tuple(
+        Kind(row["kind"], against[row["strength"]], _any(row["patterns"]), _any(row["unless"]))
+        for row in data["kinds"]
+    )
+    hires, outright, needs = (_any(data[name]) for name in ("hires", "hires_outright", "needs"))
+    return Intents(hires, outright, needs, kinds, data["weights"], data["enough"])
+
+
+def classify(text: str, signs: Signs) -> str:
+    """Return ``posting`` when the message (in its normal spelling) asks for workers, else what it is.
+
+    That is ``wage_complaint``, ``job_seeker``, …, or ``other``.
+    """
+    intents = load_intents()
+    weights = intents.weights
+    outright = bool(intents.outright.search(text))
+    named = {
+        "outright": outright,
+        "hires": outright or bool(intents.hires.search(text)),
+        "needs": bool(intents.needs.search(text)),
+        "trade": signs.trade,
+        "heard": signs.heard and not signs.trade,
+        "headcount": signs.headcount,
+        "pay": signs.pay,
+        "hours": signs.hours,
+        "place": signs.place,
+        "lasting": signs.lasting,
+    }
+    points = sum(weights[name] for name, found in named.items() if found)
+    kind = max(
+        (kind for kind in intents.kinds if kind.found_in(text)), key=lambda kind: kind.weight, default=None
+    )
+    if kind is not None:
+        points -= kind.weight
+    if points >= intents.enough:
+        return POSTING
+    return kind.code if kind else OTHER

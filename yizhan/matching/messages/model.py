@@ -160,7 +160,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class ParsedMessage:
-    """A whole message, understood as far as the rules go."""
+    """A whole message, understood as far as the rules go. ``kind`` tells what it is when it is no posting."""
 
     is_job_posting: bool
     jobs: tuple[ParsedJob, ...]
@@ -168,6 +168,7 @@ class ParsedMessage:
     findings: tuple[Finding, ...]
     expected_decision: str
     now: datetime
+    kind: str = "posting"
 
     @property
     def risk_flags(self) -> list[str]:

@@ -8,7 +8,8 @@ NUMBER = r"(?:\d+(?:\.\d+)?[万kKwW]?|[零一二两三四五六七八九十百�
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _ARABIC = re.compile(r"(\d+(?:\.\d+)?)([万kKwW]?)")
-_ABOUT = re.compile(r"([一二三四五六七八九])([二三四五六七八九])(十|百|千)?")
+_ABOUT = re.compile(r"([一二三四五六七八九])([二三四五六七八九])(十|百|千|万)?")
+_ABOUT_TAIL = re.compile(r"([一二三四五六七八九])(百|千|万)([一二三四五六七八九])([二三四五六七八九])")
 
 
 def value(word: str) -> float | None:
@@ -41,14 +42,19 @@ def value(word: str) -> float | None:
 
 
 def about(word: str) -> tuple[int, int] | None:
-    """Return the range of a spoken estimate, 七八 → (7, 8), 三五 → (3, 5), 两三百 → (200, 300); None for other words."""
-    found = _ABOUT.fullmatch(word.replace("两", "二"))
+    """Return the range of a spoken estimate, 七八 → (7, 8), 两三百 → (200, 300), 一百五六 → (150, 160); None for other words."""
+    word = word.replace("两", "二")
+    if (tail := _ABOUT_TAIL.fullmatch(word)) and _DIGITS[tail[4]] == _DIGITS[tail[3]] + 1:
+        unit = {**_UNITS, "万": 10_000}[tail[2]]
+        base = _DIGITS[tail[1]] * unit
+        return base + _DIGITS[tail[3]] * unit // 10, base + _DIGITS[tail[4]] * unit // 10
+    found = _ABOUT.fullmatch(word)
     if not found:
         return None
     low, high = _DIGITS[found[1]], _DIGITS[found[2]]
     if not (high == low + 1 or (low, high) == (3, 5)):
         return None
-    factor = _UNITS.get(found[3] or "", 1)
+    factor = {**_UNITS, "万": 10_000}.get(found[3] or "", 1)
     return low * factor, high * factor
 
 

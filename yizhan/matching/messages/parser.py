@@ -12,37 +12,46 @@ from datetime import date, datetime, timedelta
 from .clock_times import Clock, find_clock
 from .contacts import find_contact
 from .dates import Days, find_days
-from .flags import Lexicon, decide, has_rest_days, is_round_the_clock, search_flags
+from .flags import Lexicon, contact_words, decide, has_rest_days, is_round_the_clock, search_flags
 from .gazetteer import Gazetteer
 from .headcount import CountHit, find_headcount
 from .hours import WageFloor, is_below_floor, span_hours, work_hours
-from .intent import is_job_posting
+from .intent import POSTING, Signs, classify
 from .model import Contact, Finding, ParsedJob, ParsedMessage, Requirements, Span, Times
 from .normalise import Source, blank, normalise
-from .pay import PayContext, PayHit, find_pay, to_pay
-from .places import PlaceHit, find_places
+from .parameters import Parameters, load_parameters
+from .pay import PayContext, PayHit, find_pay, is_package, to_pay
+from .places import LABELLED, LEFT_OVER, PlaceHit, find_places
 from .requirements import find_ages, find_gender, find_lodging, find_meals, find_requirements
 from .splitter import JobPart, split_jobs
-from .trades import TradeHit, Trades, best_trade
+from .trades import Trade, TradeHit, Trades, best_trade
 
 _LASTING = re.compile(
     r"长期|常年|长年|固定工|正式工|全职(?![妈宝太])|长久|稳定|单休|双休|月休|大小周|五险|社保|转正|底薪|保底|上[一二六五]休[一二]|综合工资|包吃住.{0,6}月|坐班|长白班|两班倒|三班倒"
 )
+_LASTING_WORD = re.compile(r"长期|常年|长年|固定|全职|/月|每月|一个?月|月薪|月工资")
 _EVERY_DAY = re.compile(r"每(?:天|晚|早|日|周|个?星期|月)(?!\d|[一二两三四五六七八九十]+(?:个)?小时)")
 _PASSING = re.compile(r"临时|短期|日结|现结|暑假|寒假|暑期|急|冲量|旺季|年底|零工|帮工|代班|活动")
 _PAID_DAILY = re.compile(r"日结|现结|当天结|当日结")
-_IN_A_NAME = re.compile(r"[\u4e00-\u9fff]{0,3}?(?:厂|园|店|市场|仓库|基地|中心|城|学校|公司|医院|馆)")
+_IN_A_NAME = re.compile(r"[\u4e00-\u9fff]{0,3}?(?:厂|园|店|市场|仓库|基地|中心|城|学校|公司|医院|馆|[路街巷村镇乡桥]|大道|社区|小区|花园|广场|酒店)")
 _PLACE_SIGN = re.compile(r"院|社区|[路街村镇]$")
+_DESK = r"[赵钱孙李周吴郑王冯陈蒋沈韩杨朱秦许何吕施张孔曹严金魏陶姜谢邹章苏潘葛范彭马方俞任袁柳唐罗毕郝安余顾孟黄穆萧姚汪毛宋庞熊项祝董梁杜贾江郭梅林钟徐邱高夏蔡田胡霍万柯卢莫房丁邓洪左石崔龚程陆段侯武刘龙叶黎白赖谭姜申牛温艾向古易廖欧聂曾肖](?:[先女]|师|老|总|经|姐|哥|阿|婆|爹|大|主|队|厂|店|站)|窗口|前台|微信(?:登记|来)|电话|电 |回访|来电|来访|来站|登记|致电|电话|反映|到站|咨询|接到?|受理|前来|来人|口述|告知|说"
+_DATE_STAMP = r"(?:20\d\d[-/.年])?\d{1,2}(?:[-/.](?=\d{1,2}(?!\d))|月)\d{1,2}[日号]?"
 _LOG_TIME = re.compile(
-    r"^\W*(?:\d{1,2}[:.]\d{2}|\d{1,2}月\d{1,2}[日号]|\d{1,2}\.\d{1,2})[ ,]?(?:[上下]午)?[ ,]?(?=[^\s,。;]{0,8}(?:来电|来访|来站|登记|致电|电话|反映|到站|咨询))|^\W*(?:登记|记录|受理|来电)(?:时间|日期)?[: ]{0,2}(?:20\d\d[-/.年]\d+[-/.月]\d+日?)? ?(?:\d{1,2}:\d{2})?"
+    rf"(?:^|(?<=\n))[^\w\n]*(?:(?:\d{{1,2}}[:.]\d{{2}}|{_DATE_STAMP})[ ,]?(?:[上下]午|早上|晚上)?[ ,]?(?=[^\s,。;]{{0,8}}(?:{_DESK}))"
+    rf"|(?:{_DATE_STAMP})[ ,T]{{0,2}}(?:[上下]午)?[ ,]?\d{{1,2}}:\d{{2}}(?::\d\d)?[ ,:]{{0,2}}(?=[^\n]*?(?:{_DESK}))"
+    rf"|(?:登记|记录|受理|来电|来访|台账|值班|填表|填报|发布|报名|日志|接待)(?:时间|日期|记录|簿|本|表|登记)?[: ]{{0,2}}(?:{_DATE_STAMP})?[ ,]?(?:[上下]午|早上|晚上)?[ ,]?(?:\d{{1,2}}:\d{{2}})?)"
 )
 """The time at which a desk wrote its note is not the time of the work."""
+_HEAD_TIME = re.compile(r"[^\w\n]*(?:\d{1,2}[-/.]\d{1,2} )?(\d{1,2}):(\d\d)(?= ?[^\s\d:~到至-])")
+_NOTED_WITHIN = 90
+_TALK_LINE = re.compile(r"(?m)^[^\s:,。]{1,8}:(.*)$")
+_FIGURE = re.compile(r"[\d一二两三四五六七八九十百千]")
 _WHOLE_DAY = re.compile(r"一天(?!\d)|[全整]天")
 _URGENT = re.compile(r"(?:^|[\s,!。;])急+(?=[\s,!。;]|$)")
-_LONG_SPAN_DAYS = 90
-_OVERLONG_HOURS = 12
-_TOO_GOOD = 3
-"""Pay of this many times the upper usual pay of the trade is taken for bait."""
+_OVERLAP = 40
+_NAMED_PLACE = 40
+"""Points of a place from which on it has a name of its own."""
 _FACTORY = ("MFG", "TXT", "LOG")
 
 
@@ -61,10 +70,28 @@ class Reading:
     places: list[PlaceHit]
 
 
-def _read(source: Source, today: date, trades: Trades, gazetteer: Gazetteer) -> Reading:
+def _noted_at(text: str, now: datetime) -> list[tuple[int, int]]:
+    """Return the place of a time at the head of a note when it lies within the hours before the note was sent."""
+    found = _HEAD_TIME.match(text)
+    if not found:
+        return []
+    ago = now.hour * 60 + now.minute - int(found[1]) * 60 - int(found[2])
+    return [found.span()] if 0 <= ago <= _NOTED_WITHIN else []
+
+
+def _talk(text: str) -> list[tuple[int, int]]:
+    """Return the lines of a group's talk (张:今天雨大) that hold no number, when other lines do."""
+    lines = list(_TALK_LINE.finditer(text))
+    if len(lines) < 2:
+        return []
+    return [found.span(1) for found in lines if not _FIGURE.search(found[1])]
+
+
+def _read(source: Source, now: datetime, trades: Trades, gazetteer: Gazetteer) -> Reading:
+    today = now.date()
     contact, spans = find_contact(source.text)
-    if found := _LOG_TIME.match(source.text):
-        spans.append(found.span())
+    spans += [found.span() for found in _LOG_TIME.finditer(source.text) if found[0]]
+    spans += _noted_at(source.text, now) + _talk(source.text)
     plain = blank(source.text, spans)
     _, spans = find_requirements(plain, None)
     rest = blank(plain, spans)
@@ -75,12 +102,32 @@ def _read(source: Source, today: date, trades: Trades, gazetteer: Gazetteer) -> 
     rest = blank(rest, clock.spans)
     pays, spans = find_pay(rest)
     rest = blank(blank(rest, spans), clock.hour_spans)
-    counts = find_headcount(rest)
+    counts = _counts_after(rest, hits, find_headcount(rest))
     # Numbers of people are kept out of places, and so are words of trades that are no part of a name.
     rest = blank(rest, [(hit.start, hit.end) for hit in counts])
-    rest = blank(rest, [(hit.start, hit.end) for hit in hits if _is_no_name(rest, hit)])
-    places = find_places(rest, gazetteer)
+    rest = blank(rest, [(hit.start, hit.end) for hit in hits if not hit.heard and _is_no_name(rest, hit)])
+    places = [
+        hit
+        for hit in find_places(rest, gazetteer)
+        if hit.points > LEFT_OVER or not any(hit.start < word.end and word.start < hit.end for word in hits)
+    ]
     return Reading(source, plain, contact, hits, counts, pays, days, clock, places)
+
+
+_COUNT_AFTER_TRADE = re.compile(r"(?:师傅|阿姨|工|员)? ?(\d{1,2})(?=[\s,;。、/|月]|$)")
+_MANY = 50
+
+
+def _counts_after(text: str, hits: list[TradeHit], counts: list[CountHit]) -> list[CountHit]:
+    """Return the counts with the numbers right behind trade words, as desks note them (冻品装卸6, 封边3 月5000)."""
+    more = []
+    for hit in hits:
+        found = _COUNT_AFTER_TRADE.match(text, hit.end)
+        if not found or not 0 < int(found[1]) <= _MANY:
+            continue
+        if not any(found.start(1) < known.end and known.start < found.end() for known in counts):
+            more.append(CountHit(found.start(1), found.end(), 4, int(found[1]), int(found[1])))
+    return counts + more
 
 
 def _is_no_name(text: str, hit: TradeHit) -> bool:
@@ -93,33 +140,59 @@ def _is_no_name(text: str, hit: TradeHit) -> bool:
     )
 
 
-def _part_times(part: JobPart, reading: Reading, today: date) -> tuple[Days, Clock]:
-    """Return days and times of a part: those of its own line, else those said outside all the lines of jobs."""
+def _part_times(part: JobPart, parts: list[JobPart], reading: Reading, today: date) -> tuple[Days, Clock]:
+    """Return days and times of a part: those of its own line, else those said outside all the lines of jobs.
+
+    What stands before the first trade word belongs to every job (自4月1日起招用: …); a lasting job takes no day of others.
+    """
     if part.line is None:
         return reading.days, reading.clock
     line = reading.plain[part.line[0] : part.line[1]]
     _, _, ages = find_ages(line)
     line = blank(line, ages)
     days = find_days(line, today)
-    return days, find_clock(blank(line, days.spans))
+    clock = find_clock(blank(line, days.spans))
+    if days.start is not None and clock.start is not None:
+        return days, clock
+    rest = _shared_text(reading.plain, parts)
+    first = min((other for other in parts if other.line), key=lambda other: other.line[0])
+    if part is not first:
+        head = slice(first.line[0], max(first.hits[0].start, first.line[0]))
+        rest = rest[: head.start] + reading.plain[head] + rest[head.stop :]
+    shared = find_days(rest, today)
+    shared_clock = find_clock(blank(rest, shared.spans))
+    if days.start is None and not _LASTING_WORD.search(line):
+        days = replace(shared, end=shared.end or days.end, count=shared.count or days.count)
+    if clock.start is None and not clock.hours:
+        clock = shared_clock
+    return days, clock
 
 
 def _shared_text(text: str, parts: list[JobPart]) -> str:
     return blank(text, [part.line for part in parts if part.line])
 
 
-def _is_long_term(text: str, unit: str | None, days: Days, clock: Clock) -> bool:
-    if days.count and days.count < _LONG_SPAN_DAYS and unit != "month" or (days.start and days.end):
+def _is_long_term(
+    text: str, unit: str | None, days: Days, clock: Clock, trade: Trade | None, numbers: Parameters
+) -> bool:
+    if days.count and days.count < numbers.long_span_days and unit != "month" or (days.start and days.end):
         return "长期" in text
     if unit == "month" and not re.search(r"[暑寒]假工|短期工", text):
-        return not (days.count and days.count < _LONG_SPAN_DAYS)
+        return not (days.count and days.count < numbers.long_span_days)
     if re.search(r"[暑寒]假工|[暑寒]假兼职|暑期工|短期|临时|日结", text) and "长期" not in text:
         return False
     if _LASTING.search(text) or days.recurring:
         return True
     if days.start is None and _EVERY_DAY.search(text):
         return True
-    return unit == "hour" and days.start is None and clock.end is not None and not _PASSING.search(text)
+    steady = trade is None or trade.usual_unit in ("hour", "month")
+    return (
+        unit == "hour"
+        and steady
+        and days.start is None
+        and clock.end is not None
+        and not _PASSING.search(text)
+    )
 
 
 def _times(text: str, days: Days, clock: Clock, long_term: bool, now: datetime) -> tuple[Times, bool]:
@@ -149,11 +222,29 @@ def _times(text: str, days: Days, clock: Clock, long_term: bool, now: datetime) 
     )
 
 
-def _place(part: JobPart, reading: Reading) -> PlaceHit | None:
+def _place(part: JobPart, parts: list[JobPart], reading: Reading) -> PlaceHit | None:
     places = reading.places
     if part.line:
-        own = [hit for hit in places if part.line[0] <= hit.start < part.line[1] and hit.points >= 40]
-        places = own or places
+        first = min((other for other in parts if other.line), key=lambda other: other.line[0])
+        head = first.hits[0].start if first.hits else first.line[0]
+        lines = [other.line for other in parts if other.line]
+        in_line = {line: [hit for hit in places if line[0] <= hit.start < line[1]] for line in lines}
+        in_head = [hit for hit in in_line[first.line] if hit.start < head]
+        own = [hit for hit in in_line[part.line] if hit not in in_head]
+        shared = in_head + [hit for hit in places if not any(a <= hit.start < b for a, b in lines)]
+        named = [
+            line
+            for line in lines
+            if any(hit.points >= _NAMED_PLACE and hit not in in_head for hit in in_line[line])
+        ]
+        if named == [max(lines)] and len(in_line[named[0]]):
+            shared = sorted(shared + in_line[named[0]], key=lambda hit: -hit.points)
+            own = []
+        labelled = [hit for hit in places if hit.points >= LABELLED]
+        if len(labelled) == 1:
+            return labelled[0]
+        surely = [hit for hit in (*own, *shared) if hit.points >= _NAMED_PLACE]
+        places = surely or own or shared
     return next((hit for hit in places if _is_place(hit)), None)
 
 
@@ -169,39 +260,64 @@ def _span(source: Source, start: int, end: int) -> Span:
     return Span(first, last, source.raw[first:last])
 
 
+def _job_spans(
+    source: Source, part: JobPart, hit: PayHit | None, place: PlaceHit | None, code: str | None
+) -> dict[str, Span]:
+    """Return the words of the message that pay, headcount, place and trade were read from."""
+    spans = {}
+    if hit:
+        spans["pay"] = _span(source, hit.start, hit.end)
+    if part.count:
+        spans["headcount"] = _span(source, part.count.start, part.count.end)
+    if place:
+        spans["place"] = _span(source, place.start, place.end)
+    if named := [item for item in part.hits if item.code == code]:
+        spans["trade"] = _span(source, named[0].start, named[0].end)
+    return spans
+
+
 def _job(
-    part: JobPart, parts: list[JobPart], reading: Reading, trades: Trades, gazetteer: Gazetteer, now: datetime
+    part: JobPart,
+    parts: list[JobPart],
+    reading: Reading,
+    trades: Trades,
+    gazetteer: Gazetteer,
+    now: datetime,
+    numbers: Parameters,
 ) -> ParsedJob:
     source = reading.source
     text = source.text if part.line is None else source.text[slice(*part.line)]
     context = text if part.line is None else text + "\n" + _shared_text(source.text, parts)
-    code, others, unsure_trade = best_trade(list(part.hits) or reading.hits, trades)
+    hits = list(part.hits) if part.line or part.hits else reading.hits
+    code, others, unsure_trade = best_trade(hits, trades)
     trade = trades.by_code.get(code or "")
-    days, clock = _part_times(part, reading, now.date())
-    if part.line and days.start is None and clock.start is None:
-        rest = _shared_text(reading.plain, parts)
-        days = find_days(rest, now.date())
-        clock = find_clock(blank(rest, days.spans))
+    days, clock = _part_times(part, parts, reading, now.date())
     lodging, meals = find_lodging(context), find_meals(context)
     requirements, _ = find_requirements(
         reading.plain if part.line is None else context, trade.certificate if trade else None
     )
-    hours = work_hours(clock)
+    hours = work_hours(clock, numbers)
     whole_day = bool(
         clock.end
         or _WHOLE_DAY.search(context)
-        or (hours and hours > 4)
+        or (hours and hours > numbers.part_time_hours)
         or (days.count and days.count > 1)
         or lodging
         or len(parts) > 1
     )
     hit = part.pay
-    pay = to_pay(
-        hit, context, PayContext(whole_day, bool(_LASTING.search(context)), bool(hit and hit.rank == 5))
+    usual = (trade.usual_unit, trade.usual_low, trade.usual_high) if trade else (None, 0, 0)
+    by_visit = code in numbers.one_visit_trades
+    is_lasting = bool(_LASTING.search(context))
+    own = text if part.line and days.start is not None else context
+    several = bool(part.count and part.count.high > 1)
+    pay_context = PayContext(
+        whole_day, is_lasting, bool(hit and hit.rank == 5), *usual, by_visit, several, is_package(own)
     )
-    long_term = _is_long_term(context, pay.unit, days, clock)
+    pay = to_pay(hit, context, pay_context, numbers)
+    long_term = _is_long_term(own, pay.unit, days, clock, trade, numbers)
     times, inferred = _times(context, days, clock, long_term, now)
-    place = _place(part, reading)
+    place = _place(part, parts, reading)
     low, high = (part.count.low, part.count.high) if part.count else (1, 1)
     uncertain = {
         "trade": unsure_trade,
@@ -212,15 +328,7 @@ def _job(
         "unit": hit is None or hit.unit is None,
         "place": place is None or place.points < 40,
     }
-    spans = {}
-    if hit:
-        spans["pay"] = _span(source, hit.start, hit.end)
-    if part.count:
-        spans["headcount"] = _span(source, part.count.start, part.count.end)
-    if place:
-        spans["place"] = _span(source, place.start, place.end)
-    if named := [item for item in part.hits if item.code == code]:
-        spans["trade"] = _span(source, named[0].start, named[0].end)
+    spans = _job_spans(source, part, hit, place, code)
     return ParsedJob(
         code, others, low, high, times, pay, place.text if place else "", gazetteer.code_in(place.text) if place else "",
         meals, lodging, requirements, long_term, hours,
@@ -235,18 +343,18 @@ def _computed_findings(
     lexicon: Lexicon,
     trades: Trades,
     floor: WageFloor | None,
+    numbers: Parameters,
 ) -> list[Finding]:
     """Return the findings that follow from hours, pay, age and contact rather than from words."""
     text, found = reading.source.text, []
-    contact = reading.contact
-    if contact.phone or contact.wechat:
-        found.append(lexicon.finding("contact_in_text", contact.phone or contact.wechat or ""))
+    if contact := contact_words(reading.source):
+        found.append(lexicon.finding("contact_in_text", *contact))
     if requirements.age_max:
         found.append(lexicon.finding("age_limit", f"{requirements.age_min or ''}-{requirements.age_max}"))
     longest = max((job.times.hours_per_day or 0 for job in jobs), default=0)
     span = span_hours(reading.clock) or 0
     if (
-        (is_round_the_clock(text) or max(longest, span) >= _OVERLONG_HOURS)
+        (is_round_the_clock(text) or max(longest, span) >= numbers.overlong_hours)
         and not has_rest_days(text)
         and not reading.clock.split
     ):
@@ -256,7 +364,7 @@ def _computed_findings(
         if (
             trade
             and job.pay.unit == trade.usual_unit
-            and (job.pay.low or 0) > _TOO_GOOD * trade.usual_high > 0
+            and (job.pay.low or 0) > numbers.bait_times_usual_high * trade.usual_high > 0
         ):
             found.append(
                 lexicon.finding(
@@ -264,7 +372,7 @@ def _computed_findings(
                 )
             )
         factory = (job.trade_code or "").startswith(_FACTORY)
-        if floor and is_below_floor(job.pay, job.work_hours_per_day, job.long_term, factory, floor):
+        if floor and is_below_floor(job.pay, job.work_hours_per_day, job.long_term, factory, floor, numbers):
             found.append(
                 lexicon.finding(
                     "below_min_wage", job.spans["pay"].words, (job.spans["pay"].start, job.spans["pay"].end)
@@ -274,6 +382,30 @@ def _computed_findings(
     return found
 
 
+def _findings_beyond(text: str, first: int, lexicon: Lexicon) -> list[Finding]:
+    """Return the risks in what lies behind the part that fields are read from, so that no padding hides one."""
+    found: dict[str, Finding] = {}
+    for start in range(first, len(text), first):
+        begin = start - _OVERLAP
+        for hit in search_flags(normalise(text[begin : start + first]), lexicon, None):
+            moved = replace(hit, span=(hit.span[0] + begin, hit.span[1] + begin))
+            found.setdefault(hit.flag, moved)
+    return list(found.values())
+
+
+def _signs(reading: Reading) -> Signs:
+    """Return what the fields of a message say for its being a posting."""
+    return Signs(
+        trade=any((not hit.weak or hit.person) and not hit.heard for hit in reading.hits),
+        heard=bool(reading.hits),
+        headcount=bool(reading.counts),
+        pay=bool(reading.pays),
+        hours=reading.clock.start is not None or reading.days.start is not None or bool(reading.clock.hours),
+        place=any(hit.points >= _NAMED_PLACE for hit in reading.places),
+        lasting=bool(_LASTING.search(reading.plain)) or reading.days.recurring,
+    )
+
+
 def parse_message(
     text: str,
     now: datetime,
@@ -281,6 +413,7 @@ def parse_message(
     trades: Trades,
     gazetteer: Gazetteer,
     wage_floor: WageFloor | None = None,
+    parameters: Parameters | None = None,
 ) -> ParsedMessage:
     """Read a hirer's message.
 
@@ -291,27 +424,31 @@ def parse_message(
         trades: the trade table (``load_trades``).
         gazetteer: the names of places (``load_gazetteer``).
         wage_floor: the minimum wage in force; without it pay is not judged.
+        parameters: thresholds (:func:`load_parameters`); by default the newest.
 
     Returns:
         The jobs, the contact, the risks with the words they rest on, and what should happen next. Never raises for odd text.
     """
-    source = normalise(text)
-    reading = _read(source, now.date(), trades, gazetteer)
-    clear = any(not hit.weak or hit.person for hit in reading.hits)
-    posting = is_job_posting(source.text, clear, bool(reading.counts), bool(reading.pays))
+    numbers = parameters or load_parameters()
+    source = normalise(text[: numbers.most_characters])
+    reading = _read(source, now, trades, gazetteer)
+    kind = classify(source.text, _signs(reading))
+    posting = kind == POSTING
     parts = split_jobs(reading.plain, reading.hits, reading.counts, reading.pays)
-    jobs = [_job(part, parts, reading, trades, gazetteer, now) for part in parts] if posting else []
+    jobs = [_job(part, parts, reading, trades, gazetteer, now, numbers) for part in parts] if posting else []
     if len(jobs) > 1 and any(job.long_term for job in jobs):
         jobs = [replace(job, long_term=job.long_term or job.times.start is None) for job in jobs]
     requirements = jobs[0].requirements if jobs else find_requirements(reading.plain, None)[0]
     _, gender = find_gender(reading.plain)
     findings = search_flags(source, lexicon, gender.span() if gender else None)
+    findings += _findings_beyond(text, numbers.most_characters, lexicon)
+    findings = list({finding.flag: finding for finding in reversed(findings)}.values())[::-1]
     known = {finding.flag for finding in findings}
-    extra = _computed_findings(jobs, reading, requirements, lexicon, trades, wage_floor)
+    extra = _computed_findings(jobs, reading, requirements, lexicon, trades, wage_floor, numbers)
     findings += [finding for finding in extra if finding.flag not in known]
     if not posting and all(finding.severity != "reject" for finding in findings):
         # Somebody who seeks work or sells something is not reviewed as a hirer; an offence still is one.
         findings = [finding for finding in findings if finding.severity != "review"]
     return ParsedMessage(
-        posting, tuple(jobs), reading.contact, tuple(findings), decide(findings, posting), now
+        posting, tuple(jobs), reading.contact, tuple(findings), decide(findings, posting), now, kind
     )

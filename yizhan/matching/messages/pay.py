@@ -10,20 +10,21 @@ from dataclasses import dataclass
 from .model import Pay
 from .normalise import blank
 from .numerals import NUMBER, about, value
+from .parameters import Parameters, load_parameters
 
-_CURRENCY = r"(?:元|块钱|块|大洋|米(?=[/一每])|rmb|RMB)"
+_CURRENCY = r"(?:元|块钱|块|大洋|米(?=[/一每])|rmb|RMB|[rR](?![A-Za-z]))"
 _AMOUNT = (
     rf"(?P<cur0>¥)?(?P<low>{NUMBER})(?:{_CURRENCY}?(?:-|~|到|至)¥?(?P<high>{NUMBER}))?(?P<more>多)?(?P<cur>{_CURRENCY})?(?P<more2>多)?"
     r"(?P<edge>起|以上|左右|以内|以下|封顶)?"
 )
 _TIME_UNITS = {
     "hour": r"个?小时|个?钟头|个钟|个点|h(?![a-z])|H|时(?!薪)|钟",
-    "day": r"天|日(?!结)|个?工(?:日|天)?(?![人地具厂程资作])|台班|个?班(?!长)|个?白班|个?夜班|晚上?|夜|早上|上午|下午|场(?!地)|d(?![a-z])",
+    "day": r"天|日(?!结)|全工|整工|点工(?!程)|个?工(?:日|天)?(?![人地具厂程资作])|台班|个?班(?!长)|个?白班|个?夜班|晚上?|夜|早上|上午|下午|场(?!地)|d(?![a-z])",
     "month": r"个?月(?!底|初|结)",
 }
 _PIECES = (
     r"平方米?|平米|平|立方米?|千字|公斤|件|单|斤|吨|亩|棵|株|卷|台|袋|包|箱|车|趟|只|条|扇|张|份|户|盆|根|套|次|篇|页|首|对|桌|付|筐|篓|桶|双|"
-    r"块砖|匹|头|盘|捆|层|间|把|枚|本|票|票件|米|方|遍|节|课时|道|组|人次"
+    r"块砖|副|幅|台次|部|辆|架|艘|顶|床|支|束|枝|朵|提|扎|摞|垛|罐|壶|缸|盆|碗|盘|锅|笼|窝|尾|公里|里路|题|字|集|期|版|款|码|排|回|圈|船|托|托盘|柜|封|册|令|窗|家|套房|屋|餐|顿|人份|株|兜|穴|行|垄|厢|畦|丘|袋子|匹|头|樘|孔|眼|盒|瓶|处|盏|颗|蔸|板|盘|捆|层|间|把|枚|本|票|票件|米|方|遍|节|课时|道|组|人次"
 )
 _UNIT = (
     "|".join(f"(?P<{name}{{0}}>{pattern})" for name, pattern in _TIME_UNITS.items())
@@ -38,20 +39,41 @@ _PER_THING = re.compile(
     rf"(?<![\d.:]){_AMOUNT}(?<=[元块钱]) ?(?:一|每|/)(?P<thing>[^\W\d_人名共次些起半定直样般千百十万])(?=$|[\s,。;!、)])"
 )
 _EACH_FIRST = re.compile(
-    rf"(?:每|一|1|按)个?(?:{_UNIT.format('')}) ?(?:给|是|就|发|开|工资|工钱|报酬|价|大概|大约|约|算|:)* ?{_AMOUNT}"
+    rf"(?:每|一|1|按)个?(?:{_UNIT.format('')}) ?(?:给|把|出|拿|付|得|是|就|发|开|工资|工钱|报酬|价|大概|大约|约|算|统一|固定|:)* ?{_AMOUNT}"
     r"(?!\d|[号点:时]|个?小时|左?右?[个件单张次名人斤吨趟台箱])"
 )
+_EACH_NOUN = re.compile(
+    rf"(?:(?:每|一|1)(?:完成|做|装|修|送|卸|跑|接|发|拉|成交|推广|洗|拆|搬|安装)?(?:一|1)?|(?:做|装|修|送|卸|拉|洗|拆|搬)(?:一|1))"
+    rf"(?P<piece>{_PIECES}|个)[^\W\d_人月天时钟晚夜班工周年早上下午]{{1,4}}? ?(?:给|把|出|是|就|开|算|:)?{_AMOUNT}(?![\d个名号点])"
+)
+"""一个探头五十块, 每完成1份有效问卷30元: the thing counted is named."""
+_SHORT_UNIT = re.compile(
+    rf"(?<![\u4e00-\u9fff\d./-])(?:(?P<month>月)|(?P<day>日|天)|(?P<hour>时|小时))[ :]?{_AMOUNT}(?![\d号日月天个点:])"
+)
+"""月2600, 日180: a desk's short way to write it."""
+_WHOLE_JOB = re.compile(r" ?,?(?:包干|一口价|打包|全包|包完|[一-龥]完(?:为止|走|结|收)|完工|搞定|搞完)")
+_DONE = re.compile(
+    rf"[一-龥](?:完|好|成|通|开)(?:了|哒|咯|后)?[ ,]?就?(?:把|给|付|结|拿|开|出|算)(?:你们?|师傅)?{_AMOUNT}(?!\d|[个名人吨件台点号天]|小时)"
+)
+"""修好把300: paid when it is done."""
+_PACKAGE = re.compile(
+    r"包工|包料|含料|清包|半包|轻工|[天日]之?内(?:做|干|完|搞|弄|修|刷|装)|一次性(?:付|给|结)|天(?:就|可以?)?能?(?:搞|弄)完|整[个间层栋]"
+)
+_EACH_ONE = re.compile(rf"(?:一|每|1)个 ?{_AMOUNT}(?<=[元块钱分])(?!\d|人|小时)")
 _TEN_THOUSAND = re.compile(r"月[入薪](?:轻松)?[过上破]万")
 _THOUSAND = re.compile(rf"千字 ?{_AMOUNT}")
 _KEYED = re.compile(
-    r"(?P<key>月工资|月薪|月收入|综合(?:工资|收入|薪资|月薪)?|底薪|保底(?:工资)?|日薪|日工资|工价|日结(?=[ :]?[\d一二两三四五六七八九])|时薪|小时工资|小时工|每人|一个?人|一位|人均)"
-    rf"(?:补助|补贴|工资|工钱|劳务费)?(?:是|为|给|可达|可拿|到手|约|在)?[ :]{{0,2}}{_AMOUNT}(?![\d个名点]|人|小时)"
+    r"(?P<key>月工资|月薪|月收入|月均|月可达|综合(?:工资|收入|薪资|月薪)?|底薪|保底(?:工资)?|日薪|日工资|工价|全工|整工|点工|计时工资?|日结(?=[ :]?[\d一二两三四五六七八九])|时薪|小时工资|小时工|每人|一个?人|一位|人均)"
+    rf"(?:补助|补贴|工资|工钱|劳务费)?(?:是|为|给|把|出|拿|付|可达|可拿|到手|约|在)?[ :]{{0,2}}{_AMOUNT}(?![\d个名点天晚夜班趟次]|人|小时|早上|上午|下午|月(?![结薪])|工(?:地|人|作))"
 )
 _SETTLED = re.compile(rf"(?<![\d.:]){_AMOUNT} ?(?:日结|当天结|现结|天结|日清)")
 _BASED = re.compile(rf"(?<![\d.:]){_AMOUNT} ?(?:底薪|保底|的?月薪|月工资)")
 _LUMP = re.compile(
     r"(?:一共|总共|总价|总计|打包价?|一口价|包干价?|全包|共|合计|总包|一次性|上门费|做完|干完|搞完)(?:是|给|付|价)?[ :]{0,2}"
     rf"{_AMOUNT}(?!\d|[个名人吨件台]|小时)"
+)
+_ONE_TRIP = re.compile(
+    rf"(?:跑|送|拉|就|只)(?:一|1|个)趟[ ,]?(?:给|把|就|算|付)?{_AMOUNT}(?!\d|[个名人吨件台点号]|小时)"
 )
 _LUMP_AFTER = re.compile(
     rf"(?<![\d.:]){_AMOUNT} ?(?:包干|打包|全包|总价|一口价|包工(?!不)|包(?=油|过路|来回|车)|搞定|包完工|干完|做完)"
@@ -61,12 +83,12 @@ _PERSON = re.compile(
     rf"(?<![\d.:]){_AMOUNT} ?(?:每人|一个人|一人|/人|一位|每位|一个(?![一-龥])|每个(?![一-龥]))(?:每天|一天|/天)?"
 )
 _WORD = re.compile(
-    r"(?:工资|工钱|薪资|待遇|报酬|补助|补贴|薪酬|预算|价格|价钱|酬劳|劳务费|人工费|给|开|付|到手|薪水|出价|费用|辛苦费|跑腿费|红包)(?:是|为|给|大概|约|在)?"
+    r"(?:后面|以后|之后|转正后?|试用期|平均|差不多|能到|可达|可到|起步|起薪|月底薪|工资|工钱|薪资|待遇|报酬|补助|补贴|薪酬|预算|价格|价钱|酬劳|劳务费|人工费|给|开|付|到手|薪水|出价|费用|辛苦费|跑腿费|红包|(?<=[,。; ])把)(?:是|为|给|大概|约|在)?"
     rf"[ :]{{0,2}}{_AMOUNT}(?![\d个名点号]|人|小时|[年月]\d)"
 )
 _MONEY = re.compile(rf"(?<![\d.:]){_AMOUNT}(?=[^\d]|$)")
 _BARE = re.compile(
-    rf"(?:(?<=[\s,，.。;!?、()]) ?|(?<=[工师员嫂姨的人名位匠手]):?|^){_AMOUNT}"
+    rf"(?:(?<=[\s,，.。;!?、()\x1f]) ?|(?<=[工师员嫂姨的人名位匠手]):?|(?<=[\s,][瓦小大木钢焊电油架泥力])|^){_AMOUNT}(?! ?[名位人个](?!均))"
     r"(?=$|[\s,。;!?、()+]|加|[包管](?:吃|住|饭|午|中|早|晚|餐|两|三|一|夜|宵|来|接|路)|每|还|外加|另|到手|元|块|不等|现结|日结|[\u4e00-\u9fff]{1,3}[工师员])"
 )
 
@@ -77,6 +99,7 @@ _SIDE_MONEY = re.compile(
     rf"|{NUMBER}{_CURRENCY}?(?:的|/天)?(?:餐补|饭补|补贴|补助|奖金?|押金|提成|红包|定金|保证金|车补|房补|全勤|满勤)"
     rf"|(?:能|可以?)(?:搞|挣|赚|拿|做|跑)(?:到|个)?{NUMBER}(?:-{NUMBER})?多?{_CURRENCY}?"
 )
+_ALLOWANCE = re.compile(r"补助|补贴|津贴")
 _OPEN = re.compile(
     r"面议|面谈|电话谈|电话联系谈|详谈|好说|好商量|可议|可商议|谈价|价格?.{0,3}谈|工[资价钱].{0,3}谈|多少钱|什么价|开价|开个价|报个?价|行情|费?多少(?!都)|看着给"
     r"|商量|协商|不会亏待|价格私|价钱私|私聊价|给个价"
@@ -112,8 +135,8 @@ class PayHit:
 
 def _amount(found: re.Match) -> tuple[float | None, float | None] | None:
     low, high = value(found["low"]), value(found["high"]) if found["high"] else None
-    if low is None and (estimate := about(found["low"])):
-        low, high = float(estimate[0]), float(estimate[1])
+    if estimate := about(found["low"]):
+        low, high = float(estimate[0]), high or float(estimate[1])
     if low is None:
         return None
     if high is not None and low < high and high >= 1000 and low < 100 and found["high"][-1:] in "万kKwW千":
@@ -138,9 +161,9 @@ def _unit(found: re.Match) -> tuple[str | None, str | None]:
 def _keyed_unit(key: str) -> str | None:
     if key.startswith(("月", "综合", "底薪", "保底")):
         return "month"
-    if key.startswith(("时薪", "小时")):
+    if key.startswith(("时薪", "小时", "计时")):
         return "hour"
-    if key.startswith("日"):
+    if key.startswith(("日", "全工", "整工", "点工")):
         return "day"
     return None
 
@@ -164,9 +187,19 @@ def _hits(text: str) -> list[PayHit]:
 
     for found in _THOUSAND.finditer(text):
         add(found, 0, "piece", "千字")
+    for found in _ONE_TRIP.finditer(text):
+        add(found, 0, "lump")
     for found in _PER.finditer(text):
         unit, piece = _unit(found)
         add(found, 0, unit, piece)
+    for found in _EACH_NOUN.finditer(text):
+        if found["cur"] or found["cur0"] or found["high"]:
+            add(found, 0, "piece", _PIECE_NAMES.get(found["piece"], found["piece"]))
+    for found in _SHORT_UNIT.finditer(text):
+        add(found, 1, next(name for name in _TIME_UNITS if found[name]))
+    for found in _EACH_ONE.finditer(text):
+        if (value(found["low"]) or 0) < 20:
+            add(found, 1, "piece", "个")
     for found in _PER_THING.finditer(text):
         if found["thing"] not in "个位" or (value(found["low"]) or 0) < 20:
             add(found, 0, "piece", found["thing"])
@@ -176,7 +209,7 @@ def _hits(text: str) -> list[PayHit]:
     for found in _KEYED.finditer(text):
         unit = _keyed_unit(found["key"])
         if found["key"][-1] in "人位均" and 60 <= (value(found["low"]) or 0) < 1500:
-            unit = "day"
+            unit = "lump" if _WHOLE_JOB.match(text, found.end()) else "day"
         add(found, 1, unit)
     for found in _HOURS_FOR.finditer(text):
         # 2小时100 is the price of the visit; 10小时140 is a day's pay.
@@ -189,7 +222,10 @@ def _hits(text: str) -> list[PayHit]:
         hits.append(PayHit(*found.span(), 1, 10_000.0, 10_000.0, "month"))
     for found in _BASED.finditer(text):
         add(found, 1, "month")
-    for pattern in (_LUMP, _LUMP_AFTER):
+    for found in _PERSON.finditer(text):
+        if _WHOLE_JOB.match(text, found.end()):
+            add(found, 2, "lump")
+    for pattern in (_LUMP, _LUMP_AFTER, _DONE):
         for found in pattern.finditer(text):
             add(found, 2, "lump")
     for found in _PERSON.finditer(text):
@@ -206,34 +242,61 @@ def _hits(text: str) -> list[PayHit]:
 
 
 def find_pay(text: str) -> tuple[list[PayHit], list[tuple[int, int]]]:
-    """Return the amounts that may be the pay, clearest first, and every span of money read (side money too)."""
+    """Return the amounts that may be the pay, clearest first, and every span of money read (side money too).
+
+    An allowance is the pay when no other money is named (补助100元/人/天 for helpers).
+    """
     side = [found.span() for found in _SIDE_MONEY.finditer(text)]
     hits = _hits(blank(text, side))
+    if not hits and side:
+        side = [span for span in side if not _ALLOWANCE.match(text, span[0])]
+        hits = _hits(blank(text, side))
     return sorted(hits, key=lambda hit: (hit.rank, hit.start)), side + [(hit.start, hit.end) for hit in hits]
 
 
 @dataclass(frozen=True, slots=True)
 class PayContext:
-    """What else is known when a unit must be guessed."""
+    """What else is known when a unit must be guessed.
+
+    ``usual_unit`` with ``usual_low`` and ``usual_high`` is how the trade is commonly paid; ``by_visit`` that it is a
+    trade of single visits; ``several`` that more than one person is sought; ``package`` that the work is given as a whole.
+    """
 
     whole_day: bool
     long_term: bool
     one_visit: bool = False
+    usual_unit: str | None = None
+    usual_low: float = 0
+    usual_high: float = 0
+    by_visit: bool = False
+    several: bool = False
+    package: bool = False
 
 
-def guess_unit(amount: float, context: PayContext) -> str:
+def guess_unit(amount: float, context: PayContext, numbers: Parameters) -> str:
     """Return the unit of a bare number, from its size and from whether whole days of work are meant.
 
-    Under 60 yuan it is an hour's pay, from 1500 a month's; between them a day's when working hours, several days, lodging
-    or a trade paid by the day speak for it, else the price of the whole job.
+    A small one is an hour's pay, a large one a month's; between them a day's when working hours, several days, lodging
+    or a trade usually paid so much a day speak for it, else the price of the whole job.
     """
-    if amount < 60:
-        return "lump" if context.one_visit and not context.whole_day else "hour"
-    if amount >= 1500:
+    is_usual = (
+        context.usual_low * numbers.usual_low_share <= amount <= context.usual_high * numbers.usual_high_share
+    )
+    if context.package and amount >= numbers.hour_pay_below and not context.long_term:
+        return "lump"
+    if amount < numbers.hour_pay_below:
+        single = context.by_visit or (context.one_visit and not context.whole_day)
+        return "lump" if single else "hour"
+    if context.usual_unit == "month" and is_usual and not context.by_visit:
         return "month"
-    if context.long_term and amount >= 1000:
+    if amount >= numbers.month_pay_from:
+        return "lump" if context.by_visit and context.one_visit and not context.long_term else "month"
+    if context.long_term and amount >= numbers.lasting_month_pay_from:
         return "month"
-    return "day" if context.whole_day else "lump"
+    if context.whole_day:
+        return "day"
+    several = context.several and not context.by_visit
+    return "day" if several and context.usual_unit == "day" and is_usual else "lump"
 
 
 def settlement(text: str) -> str | None:
@@ -241,13 +304,18 @@ def settlement(text: str) -> str | None:
     return next((name for name, pattern in _SETTLEMENT if pattern.search(text)), None)
 
 
-def to_pay(hit: PayHit | None, text: str, context: PayContext) -> Pay:
+def to_pay(hit: PayHit | None, text: str, context: PayContext, parameters: Parameters | None = None) -> Pay:
     """Return the pay of a job from its clearest amount; without one it is open to talk."""
     when = settlement(text)
     if hit is None:
         return Pay(None, None, "lump" if _ALL_IN.search(text) else None, None, when, True)
-    unit = hit.unit or guess_unit(hit.high or hit.low or 0, context)
+    unit = hit.unit or guess_unit(hit.high or hit.low or 0, context, parameters or load_parameters())
     return Pay(hit.low, hit.high, unit, hit.piece_unit, when, False)
+
+
+def is_package(text: str) -> bool:
+    """Return whether the text gives the work away as a whole (包工, 不含料, 3天内做完)."""
+    return bool(_PACKAGE.search(text))
 
 
 def is_open(text: str) -> bool:

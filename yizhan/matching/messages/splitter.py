@@ -14,10 +14,18 @@ _AFTER = re.compile(
     rf"{_SUFFIX}(?:\([^()]{{1,8}}\))?[ :]?(?P<n>{_NUM})(?P<unit>个|名|位|人)?(?![\d元块天月点号时岁:.]|小时|/)"
 )
 _BEFORE = re.compile(rf"(?P<n>{_NUM})(?:个|名|位|人)? ?$")
+_BARE_PAY = re.compile(rf"{_SUFFIX}[ :]?(?P<amount>[1-9]\d{{2,4}})(?![\d名个人位号点楼平米吨件:.-])")
+"""木工380钢筋350小工220: amounts right behind the trades."""
+_MOST = 200
 _LIST = re.compile(r"(?:师傅|工|员|阿姨)?[、,和及与跟/ ]?(?:和|以及|还有|、)?$")
 _STRICT_LIST = re.compile(r"(?:师傅|工|员|阿姨)?(?:、|和|及|与|以及|还有)$")
+_ROLE_AFTER = re.compile("师傅|工(?![地厂])|员")
+_ANYBODY = re.compile("工人|临时工|零工|帮工|帮忙|打杂|力工|劳力|壮工|杂活")
 _HIRE = re.compile(r"(?:招聘?|诚聘|急招|急聘|找|请|要|缺|需要?|聘)[ :]?$")
-_LINES = re.compile(r"\n+|(?<=[\s;。,])(?=\(?\d{1,2}[.、)](?!\d))|(?<=[。;])")
+_RESPECTIVELY = re.compile(r"分别(?:为|是|给|按)?[ :]?(\d+(?:\.\d+)?(?:(?:元|块)?[、,/和及 ]\d+(?:\.\d+)?)+)")
+_LINES = re.compile(
+    r"\n+|[|]|(?<=[\s;。,])(?=\(?\d{1,2}[.、)](?!\d))|(?<=[。;])|(?=(?:另外?|同时|还)(?:再|急)?(?:招|要|需|缺|请|找)?[一-龥]{0,6}\d{1,2}(?:名|人|位|个|[ ,月]))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +58,15 @@ def _by_lines(text: str, hits: list[TradeHit], counts: list[CountHit], pays: lis
     """Return a part for every line that names a trade with a count or a pay of its own, when these are two or more."""
     parts = []
     for start, end in _lines(text):
-        own = [hit for hit in _within(hits, start, end) if not hit.weak or hit.person]
+        found = _within(hits, start, end)
+        own = [hit for hit in found if not hit.weak or hit.person or _ROLE_AFTER.match(text, hit.end)]
         count, pay = _within(counts, start, end), _within(pays, start, end)
-        if own and (count or pay):
+        if (own and (count or pay)) or (count and pay):
             first_pay = min(pay, key=lambda item: (item.rank, item.start), default=None)
-            parts.append(JobPart(tuple(own), count[0] if count else None, first_pay, (start, end)))
-    if len({_leading(list(part.hits)) for part in parts}) < 2:
+            parts.append(JobPart(tuple(own or found), count[0] if count else None, first_pay, (start, end)))
+    codes = {_leading(list(part.hits)) for part in parts if part.hits}
+    is_list = all(part.count and part.pay for part in parts)
+    if len(parts) < 2 or (len(codes) < 2 and not (codes and is_list)):
         return []
     return parts
 
@@ -74,11 +85,14 @@ def _counts_beside(text: str, hits: list[TradeHit]) -> dict[int, CountHit]:
             and (found["unit"] or size < 50)
         ):
             after[number] = CountHit(hit.end, found.end(), 0, size, size)
-        if (found := _BEFORE.search(text, max(0, hit.start - 5), hit.start)) and (size := whole(found["n"])):
+        if (found := _BEFORE.search(text, max(0, hit.start - 5), hit.start)) and 0 < (whole(found["n"]) or 0) <= _MOST:
+            size = whole(found["n"])
             before[number] = CountHit(found.start(), hit.start, 0, size, size)
     counted = set(after) | set(before)
     if not counted:
         return {}
+    if len(after) != len(before):
+        return max(after, before, key=len)
     return after if max(counted) in after else before
 
 
@@ -91,6 +105,9 @@ def _pay_beside(text: str, hits: list[TradeHit], pays: list[PayHit]) -> dict[str
             if pay.start >= hit.end and re.fullmatch(rf"{_SUFFIX}[ :]?", between):
                 found.setdefault(hit.code, pay)
                 break
+        if hit.code not in found and (bare := _BARE_PAY.match(text, hit.end)):
+            amount = float(bare["amount"])
+            found[hit.code] = PayHit(*bare.span("amount"), 6, amount, amount, None)
     return found
 
 
@@ -126,20 +143,34 @@ def _listed(text: str, hits: list[TradeHit]) -> list[int]:
     return []
 
 
+def _distinct(text: str, able: list[TradeHit], chosen: list[int], sizes: dict[int, CountHit]) -> list[int]:
+    """Return the trade words that stand for jobs of their own: one for a trade, or more when other words for it are counted too."""
+    seen: dict[str, list[int]] = {}
+    for number in sorted(chosen):
+        hit, known = able[number], seen.setdefault(able[number].code, [])
+        words = {text[able[other].start : able[other].end] for other in known}
+        is_counted = number in sizes and (hit.person or text[sizes[number].end - 1] in "名位人")
+        if not known or (is_counted and text[hit.start : hit.end] not in words):
+            known.append(number)
+    return sorted(number for numbers in seen.values() for number in numbers) if len(seen) > 1 else []
+
+
 def _in_a_run(text: str, hits: list[TradeHit], counts: list[CountHit], pays: list[PayHit]) -> list[JobPart]:
-    able = [hit for hit in hits if hit.person or not hit.weak or _AFTER.match(text, hit.end)]
+    able = [
+        hit
+        for hit in hits
+        if (hit.person or not hit.weak or _AFTER.match(text, hit.end))
+        and not _ANYBODY.fullmatch(text[hit.start : hit.end])
+    ]
     sizes = _each(text, able, counts) or _counts_beside(text, able)
     pay_of = _pay_beside(text, able, pays)
     chosen = sorted(sizes)
     if len({able[number].code for number in chosen}) < 2:
         persons = [number for number, hit in enumerate(able) if hit.code in pay_of and hit.person]
         chosen = persons if len({able[number].code for number in persons}) > 1 else _listed(text, able)
-    seen: dict[str, int] = {}
-    for number in chosen:
-        seen.setdefault(able[number].code, number)
-    if len(seen) < 2:
+    order = _distinct(text, able, chosen, sizes)
+    if len(order) < 2:
         return []
-    order = sorted(seen.values())
     parts = []
     for place, number in enumerate(order):
         hit = able[number]
@@ -149,6 +180,19 @@ def _in_a_run(text: str, hits: list[TradeHit], counts: list[CountHit], pays: lis
             own = [item for item in pays if hit.end <= item.start < stop]
             pay = min(own, key=lambda item: (item.rank, item.start), default=None)
         parts.append(JobPart((hit,), sizes.get(number), pay, None))
+    if (listed := _RESPECTIVELY.search(text)) and len(parts) > 1:
+        amounts = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", listed[1])]
+        if len(amounts) == len(parts):
+            known = next((part.pay for part in parts if part.pay), None)
+            unit, piece = (known.unit, known.piece_unit) if known else (None, None)
+            parts = [
+                replace(part, pay=PayHit(*listed.span(), 3, amount, amount, unit, piece))
+                for part, amount in zip(parts, amounts, strict=True)
+            ]
+    behind = sorted((item for item in pays if item.start >= able[order[-1]].end), key=lambda item: item.start)
+    has_own = any(part.pay and part.pay not in behind for part in parts)
+    if len(behind) == len(parts) > 1 and not has_own and all(hit.code not in pay_of for hit in able):
+        parts = [replace(part, pay=item) for part, item in zip(parts, behind, strict=True)]
     # A single pay behind the whole run (… 小工3名 都是200一天) is everybody's.
     paid = {part.pay for part in parts if part.pay}
     if len(paid) == 1:

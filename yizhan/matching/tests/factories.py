@@ -3,6 +3,8 @@
 from functools import cache
 from pathlib import Path
 
+from pypinyin import lazy_pinyin
+
 from yizhan.matching.messages import (
     LANDMARKS,
     Gazetteer,
@@ -51,16 +53,21 @@ def job_row(**changes: object) -> JobRow:
     return JobRow(**{**values, **changes})
 
 
+def sound(char: str) -> str:
+    """Return the syllable of a character."""
+    return lazy_pinyin(char)[0]
+
+
 @cache
 def lexicon() -> Lexicon:
     """Return the review lexicon, compiled once."""
-    return load_lexicon(HOUSE / "exchange/postings/data/review_lexicon.json")
+    return load_lexicon(HOUSE / "exchange/postings/data/review_lexicon.json", sound=sound)
 
 
 @cache
 def trades() -> Trades:
     """Return the trade table, compiled once."""
-    return load_trades(HOUSE / "exchange/trades/data/trades.csv")
+    return load_trades(HOUSE / "exchange/trades/data/trades.csv", sound=sound)
 
 
 @cache

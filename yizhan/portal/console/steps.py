@@ -36,11 +36,14 @@ class Button:
 _WORDS: dict[str, tuple[Text, str, str]] = {
     "offer": (_("替用工方请他来"), "get", "btn-line"),
     "accept": (_("代他答应"), "post", "btn-soft"),
+    "agree_changed": (_("条件变了，他说还去"), "post", "btn-soft"),
+    "admit": (_("现场来的，是他"), "post", "btn-soft"),
     "print": (_("打确认单"), "post", "btn-primary"),
     "begin": (_("开工"), "post", "btn-soft"),
     "decline": (_("代他回绝"), "get", "btn-line"),
     "withdraw_interest": (_("代他撤回报名"), "get", "btn-line"),
     "refuse_interest": (_("这次不用他"), "get", "btn-line"),
+    "refuse_changed": (_("条件变了，他不去了"), "get", "btn-line"),
     "undo": (_("代他反悔"), "get", "btn-line"),
     "mark_no_show_worker": (_("打过电话，记没来"), "get", "btn-danger-line"),
     "replace": (_("换人"), "get", "btn-line"),
@@ -54,7 +57,8 @@ _WORDS: dict[str, tuple[Text, str, str]] = {
 """Step → words, whether it is done at once, look. The order is the order on the page; ``dispatch`` comes with the slip."""
 
 PRINTABLE = frozenset({"accepted", "confirmed", "dispatched"})
-FIRST = ("offer", "accept", "print", "begin", "mark_no_show_worker")
+HELD = PRINTABLE | {"on_site", "working", "completed"}
+FIRST = ("offer", "accept", "agree_changed", "admit", "print", "begin", "mark_no_show_worker")
 
 
 def buttons(
@@ -81,7 +85,24 @@ def buttons(
             url = reverse("console_engagement_step", args=[engagement.uid, name])
         made = Button(label, url, method, kind, option.reasons)
         (first if name in FIRST else rest).append(made)
+    rest += [Button(label, reverse(url, args=[engagement.uid])) for label, url in _pages(engagement)]
     return first, rest
+
+
+def _pages(engagement: Any) -> list[tuple[Text, str]]:
+    """Pages of one engagement that are not steps: the gate, insurance, relation, the agreement, an accident."""
+    found: list[tuple[Text, str]] = []
+    if engagement.state in PRINTABLE:
+        found.append((_("派出前看一眼"), "console_gate"))
+    if engagement.slip_number and engagement.state in HELD:
+        found += [
+            (_("用工约定"), "agreement"),
+            (_("说明保险"), "insurance"),
+            (_("核关系"), "console_relation"),
+        ]
+    if engagement.state in {"on_site", "working", "completed"}:
+        found.append((_("报事故"), "report_incident"))
+    return found
 
 
 def _print_button(engagement: Any, label: Text) -> Button:

@@ -19,6 +19,7 @@ from yizhan.core.geo import distance_for_worker as distance_words
 from yizhan.core.navigation import url_or_blank
 from yizhan.core.refusals import Reason
 from yizhan.core.templatetags.ui import when_words
+from yizhan.exchange.ratings.queries import record_lines, record_stats
 from yizhan.portal.jobs.cards import (
     LONG_SETTLEMENT,
     JobCard,
@@ -65,6 +66,7 @@ class HirerFacts:
     check: str
     months: int
     stats: tuple[dict[str, Any], ...] = ()
+    lines: tuple[str, ...] = ()
     new_words: str = ""
 
 
@@ -125,6 +127,8 @@ def facts_of(posting: Any, here: Cell | None) -> list[dict[str, Any]]:
 def work_lines(posting: Any) -> list[str]:
     """What to bring, what is asked for, and what the review holds every hirer to."""
     lines = []
+    if posting.end_user and posting.end_user_shown:
+        lines.append(_("替“%(name)s”招的") % {"name": posting.end_user})
     if posting.tools:
         lines.append(_("自己带：%(tools)s") % {"tools": posting.tools})
     if posting.requirements:
@@ -146,15 +150,11 @@ def hirer_facts(hirer: Any, record: Any) -> HirerFacts:
     else:
         check = _("驿站还没核验")
     months = value("exchange.hirer_record_months")
-    if record is None or record.engagements_count < value("portal.record_from"):
+    if record is None or record.engagements_count < value("exchange.record_from"):
         new = _("新雇主，已核验") if is_verified else _("新雇主，未核验")
         return HirerFacts(name, check, months, new_words=new)
-    stats = [{"label": _("招过"), "value": record.engagements_count, "unit": _("人次")}]
-    if record.pay_due_count:
-        paid = f"{record.paid_on_time_count}/{record.pay_due_count}"
-        stats.append({"label": _("按时付清"), "value": paid})
-    stats.append({"label": _("临时取消"), "value": record.late_cancel_count, "unit": _("次")})
-    return HirerFacts(name, check, months, stats=tuple(stats))
+    stats, lines = tuple(record_stats(record)), tuple(record_lines(record))
+    return HirerFacts(name, check, months, stats=stats, lines=lines)
 
 
 def station_facts(station: Any) -> dict[str, str]:

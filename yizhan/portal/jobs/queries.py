@@ -10,16 +10,15 @@ from typing import Any
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from yizhan.core import clock
 from yizhan.core.dated import value
 from yizhan.core.geo import Cell, cells_within
 from yizhan.core.regions.queries import region_cell, region_names
 from yizhan.exchange.engagements.enums import LIVE
 from yizhan.exchange.engagements.queries import engagements_of_posting, engagements_of_worker
 from yizhan.exchange.postings.enums import PostingState
-from yizhan.exchange.postings.queries import job_posting_data, matching, open_postings, posting_by_number
+from yizhan.exchange.postings.queries import job_posting_data, narrowed, open_postings, posting_by_number
 from yizhan.exchange.ratings.queries import hirer_records
-from yizhan.exchange.recommendations.queries import explain, recommend_jobs
+from yizhan.exchange.recommendations.queries import explain, note_shown, recommend_jobs
 from yizhan.portal.jobs.cards import JobCard, Why, card, cell_of_row
 from yizhan.portal.jobs.filters import PAGE_SIZE, JobFilters, cursor_instant, cursor_of
 from yizhan.portal.jobs.words import status_words
@@ -106,6 +105,7 @@ def _ranked_page(
     by_id = found.in_bulk([hit.posting_id for hit in ranked])
     hits = [hit for hit in ranked if hit.posting_id in by_id]
     shown = hits[filters.offset : filters.offset + size]
+    note_shown("job", [hit.posting_id for hit in shown])
     rows = [by_id[hit.posting_id] for hit in shown]
     reasons = {hit.posting_id: _("，").join(hit.reasons[:REASONS_SHOWN]) for hit in shown}
     end = filters.offset + size
@@ -122,15 +122,15 @@ def fit_jobs(worker: Any, *, here: Cell | None, now: datetime, limit: int) -> tu
 
 
 def _narrowed(found: QuerySet, filters: JobFilters, now: datetime, here: Cell | None) -> QuerySet:
-    if filters.words:
-        found = matching(found, filters.words)
-    if filters.today:
-        tomorrow = clock.local(now.astimezone(clock.SHANGHAI).date() + timedelta(days=1))
-        found = found.filter(starts_at__lt=tomorrow)
-    if filters.daily:
-        found = found.filter(pay_cycle__in=["daily", "completion"])
-    if filters.meals:
-        found = found.exclude(meals="").exclude(meals__in=["不包", "不包饭", "不管饭", "无"])
+    """The narrowing all lists share, and nearness, which only somebody with a place can ask for."""
+    found = narrowed(
+        found,
+        now,
+        words=filters.words,
+        on_day=filters.today,
+        daily_pay=filters.daily,
+        meals=filters.meals,
+    )
     if filters.near and here is not None:
         found = found.filter(_near(here, value("portal.near_km") * 1000))
     return found
@@ -163,7 +163,7 @@ def cards_of(
     places = town_names(row.region_code for row in postings)
     records = hirer_records([row.hirer_id for row in postings]) if postings else {}
     applied = applied_states(worker, [row.pk for row in postings])
-    least = value("portal.record_from")
+    least = value("exchange.record_from")
     cards = []
     for row in postings:
         state = applied.get(row.pk)
@@ -225,9 +225,15 @@ def is_public(posting: Any) -> bool:
     return posting.state in {PostingState.PUBLISHED, PostingState.FILLED}
 
 
-def linked_data(posting: Any, url: str) -> dict[str, Any] | None:
+def is_joinable(posting: Any, now: datetime) -> bool:
+    """Whether somebody can still apply: published, valid, not begun, places left."""
+    in_time = posting.valid_until > now and posting.starts_at > now
+    return bool(posting.state == PostingState.PUBLISHED and in_time and posting.places_left)
+
+
+def linked_data(posting: Any, url: str, now: datetime) -> dict[str, Any] | None:
     """schema.org ``JobPosting`` while somebody can still apply."""
-    return job_posting_data(posting, url) if posting.state == PostingState.PUBLISHED else None
+    return job_posting_data(posting, url) if is_joinable(posting, now) else None
 
 
 def why_of(worker: Any, posting: Any) -> Why:

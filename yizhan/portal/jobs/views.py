@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ from yizhan.portal.jobs.detail import action_bar, page_data, phone_url
 from yizhan.portal.jobs.filters import PAGE_SIZE, JobFilters
 
 GONE_STATUS = 410
+NO_INDEX = "noindex"
 GONE_WORDS: dict[str, tuple[Any, Any]] = {
     "withdrawn": (_lazy("雇主不招了"), _lazy("看看差不多的活")),
     "paused": (_lazy("这个活先停一停"), _lazy("雇主可能再招，先看看别的")),
@@ -161,12 +162,14 @@ def _empty(title: str, text: str, action_url: str, action_label: str) -> dict[st
 @public
 @require_safe
 def job_detail(request: HttpRequest, number: str) -> HttpResponse:
-    """One job with its one decision; a job that has ended says so (410) and offers others like it."""
+    """One job with its one decision; an ended one says so (410, never indexed) and offers others like it."""
     posting = queries.shown_posting(number)
     if posting is None:
         raise OutOfSight(Reason("not_found", _("没有找到这个活，可能已经撤下")))
     now, worker = clock.now(), _worker(request)
     mine = engagement_of(worker.pk, posting.pk) if worker else None
+    if posting.merged_into is not None and queries.is_public(posting.merged_into) and mine is None:
+        return redirect("job_detail", number=posting.merged_into.number)  # the same job under another number
     if not queries.is_public(posting):
         return _gone(request, posting, worker, mine)
     here = queries.here_of(worker, "")
@@ -186,11 +189,15 @@ def job_detail(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "job": job,
         "bar": bar,
-        "data": queries.linked_data(posting, request.build_absolute_uri()),
+        "data": queries.linked_data(posting, request.build_absolute_uri(request.path), now),
+        "report_url": reverse("report_job", args=[posting.number]),
         "back_url": reverse("job_list"),
         "title_in_page": True,
     }
-    return render(request, "portal/jobs/detail.html", context)
+    response = render(request, "portal/jobs/detail.html", context)
+    if not queries.is_joinable(posting, now):
+        response["X-Robots-Tag"] = NO_INDEX
+    return response
 
 
 def _gone(request: HttpRequest, posting: Any, worker: Any, mine: Any) -> HttpResponse:
@@ -204,4 +211,6 @@ def _gone(request: HttpRequest, posting: Any, worker: Any, mine: Any) -> HttpRes
     here = queries.here_of(worker, "")
     similar = queries.similar_cards(posting, worker=worker, here=here, now=clock.now())
     context = {"words": words, "similar": similar, "back_url": reverse("job_list")}
-    return render(request, "portal/jobs/gone.html", context, status=GONE_STATUS)
+    response = render(request, "portal/jobs/gone.html", context, status=GONE_STATUS)
+    response["X-Robots-Tag"] = NO_INDEX
+    return response

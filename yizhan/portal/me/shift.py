@@ -10,12 +10,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yizhan.core import clock
 from yizhan.core.actors import Actor
 from yizhan.core.geo import Cell
 from yizhan.core.geo import distance_for_worker as distance_words
 from yizhan.core.masks import phone as masked_phone
+from yizhan.core.money import yuan
 from yizhan.exchange.attendance.queries import check_in_context
-from yizhan.exchange.engagements.queries import history_of, open_steps
+from yizhan.exchange.engagements.queries import (
+    history_of,
+    mark_to_answer,
+    open_steps,
+    sent_home_suggestion,
+)
 from yizhan.exchange.pay.queries import pays_of_engagement
 from yizhan.exchange.ratings.queries import round_seen_by
 from yizhan.portal.jobs.cards import SETTLEMENT, distance_between, hours_words
@@ -45,6 +52,13 @@ HISTORY = {
     "walk_off": gettext_lazy("中途走了"),
     "replace": gettext_lazy("换了人"),
     "stop_for_safety": gettext_lazy("不安全，停了工"),
+    "agree_changed": gettext_lazy("条件变了，还去"),
+    "refuse_changed": gettext_lazy("条件变了，不去了"),
+    "lapse_changed": gettext_lazy("条件变了，过时没回"),
+    "admit": gettext_lazy("带班说是你"),
+    "undo_no_show": gettext_lazy("记错了，恢复了"),
+    "excuse_no_show": gettext_lazy("有正当理由，不算"),
+    "blame_hirer": gettext_lazy("改成雇主放空"),
 }
 STARTS = {"offered": gettext_lazy("雇主请你去"), "interested": gettext_lazy("报了名")}
 
@@ -131,6 +145,11 @@ def detail_words(engagement: Any, now: datetime) -> str:
     if engagement.state == "accepted" and engagement.undo_until and engagement.undo_until > now:
         minutes = max(1, int((engagement.undo_until - now).total_seconds() // 60))
         return _("点错了，%(minutes)s 分钟内可以反悔") % {"minutes": minutes}
+    if engagement.proposed_version is not None:
+        return _("条件变了，要你再回一声。不去不算你失约")
+    suggested = sent_home_suggestion(engagement)
+    if suggested:
+        return _("放空建议给 %(yuan)s（建议，不是法律）") % {"yuan": yuan(suggested)}
     if engagement.state.startswith("cancelled_by_worker"):
         if engagement.is_protected:
             return _("这个理由不影响你的星级")
@@ -179,12 +198,43 @@ def ways_out(actor: Actor, engagement: Any) -> list[Step]:
         "undo": (_("点错了，先不定"), False),
         "cancel_by_worker": (_("去不了了"), True),
         "stop_for_safety": (_("不安全，不干了"), True),
+        "walk_off": (_("我先走了"), True),
     }
-    return [
+    steps = [
         Step(shown[option.name][0], _step_url(engagement, option.name), danger=shown[option.name][1])
         for option in open_steps(actor, engagement)
         if option.name in shown
     ]
+    return [*_questions(engagement), *steps, *_help(engagement)]
+
+
+def _questions(engagement: Any) -> list[Step]:
+    """What is asked of him beside the duty: changed terms, the next day, a mark that he did not come."""
+    found = []
+    if engagement.proposed_version is not None:
+        found.append(Step(_("条件变了，还去吗？看一眼"), reverse("me_changed_terms", args=[engagement.uid])))
+    if engagement.state in rules.GOING and engagement.terms.get("days_count", 1) > 1:
+        found.append(Step(_("哪天来、哪天不来"), reverse("me_engagement_days", args=[engagement.uid])))
+    if engagement.state == "no_show_worker":
+        mark = mark_to_answer(engagement, "worker")
+        if mark is not None:
+            found.append(Step(_("记了没来？说说怎么回事"), reverse("me_no_show", args=[mark.uid])))
+    return found
+
+
+def _help(engagement: Any) -> list[Step]:
+    """Nobody there, an accident, the page both may sign."""
+    found = []
+    waits = engagement.state in {"confirmed", "dispatched", "on_site"} and engagement.starts_at <= clock.now()
+    if waits:
+        found.append(Step(_("到了，没人管"), _step_url(engagement, "report_absent")))
+    if engagement.state in {"on_site", "working", "completed", "abandoned_safety"}:
+        found.append(
+            Step(_("出事了，报一声"), reverse("report_incident", args=[engagement.uid]), danger=True)
+        )
+    if engagement.slip_number and engagement.state in rules.GOING:
+        found.append(Step(_("用工约定"), reverse("agreement", args=[engagement.uid])))
+    return found
 
 
 def _step_url(engagement: Any, step: str) -> str:

@@ -18,6 +18,7 @@ from yizhan.core.navigation import url_or_blank
 from yizhan.core.preferences import is_elder
 from yizhan.core.web import roles
 from yizhan.exchange.engagements.queries import engagements_of_worker, visible_engagement
+from yizhan.exchange.reports.rules import ON_SITE
 from yizhan.exchange.workers.queries import worker_of
 from yizhan.messaging.queries import unread_count
 from yizhan.portal.jobs.cards import cell_of_row
@@ -147,6 +148,9 @@ def me_shift(request: HttpRequest, uid: UUID) -> HttpResponse:
         "faces": rules.FACES,
         "rate_url": reverse("rate_hirer", args=[engagement.uid]),
         "job_url": reverse("job_detail", args=[engagement.posting.number]),
+        "mismatch_url": reverse("report_mismatch", args=[engagement.uid])
+        if engagement.state in ON_SITE
+        else "",
     }
     return render(request, "portal/me/shift.html", context)
 
@@ -159,8 +163,11 @@ def me_more(request: HttpRequest) -> HttpResponse:
     rows = [
         ("calendar-check", _("我的班"), _("要去的、干完的"), reverse("me_shifts")),
         ("calendar-event", _("我哪天有空"), _("说了才推给你"), url_or_blank("me_days")),
+        ("user-plus", _("带班现场加人"), _("输带班手里的六个数"), url_or_blank("me_walk_on")),
         ("tool", _("我会干什么"), _("工种、远近、想要的工钱"), url_or_blank("me_profile")),
+        ("building-store", _("干过的东家"), _("收藏、不去哪家"), url_or_blank("me_hirers")),
         ("star", _("我的星级"), _("这分怎么算的"), url_or_blank("me_stars")),
+        ("coin-yuan", _("我的收入"), _("干了几天、收到多少，能打印"), url_or_blank("my_income")),
         ("id", _("我的零工卡"), _("到驿站亮一下"), url_or_blank("me_card")),
         ("bell", _("消息"), _unread_words(unread), url_or_blank("my_messages")),
         ("settings", _("设置"), _("大字、语言、谁看过我"), url_or_blank("my_settings")),

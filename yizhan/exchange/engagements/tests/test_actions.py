@@ -111,7 +111,7 @@ def test_the_station_applies_for_somebody_at_the_counter() -> None:
     engagement_id = actions.apply_for_posting(
         as_station(), posting.pk, worker_id=worker.pk, on_behalf_of=str(worker.person.uid)
     )
-    row = AuditRow.objects.filter(action="exchange.engagements.apply_for_posting").latest("pk")
+    row = AuditRow.objects.filter(action="exchange.engagements.offers.apply_for_posting").latest("pk")
     assert row.on_behalf_of_uid == str(worker.person.uid)
     assert fresh(engagement_id).worker_confirmed_at is None  # the station's word is not the worker's
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from django.apps import apps
 
-from yizhan.accounts.tests.factories import make_actor
 from yizhan.core import clock, invariants
 from yizhan.core.actions import open_work
 from yizhan.core.actors import SYSTEM
@@ -15,7 +14,6 @@ from yizhan.exchange.engagements import actions
 from yizhan.exchange.engagements.handlers import let_everybody_go
 from yizhan.exchange.engagements.tests.factories import (
     TOMORROW,
-    accepted,
     as_hirer,
     as_station,
     as_worker,
@@ -27,11 +25,8 @@ from yizhan.exchange.engagements.tests.factories import (
     make_worker,
     offered,
 )
-from yizhan.exchange.postings.actions import change_terms
 from yizhan.exchange.postings.events import PostingWithdrawn
 from yizhan.exchange.postings.models import Posting
-from yizhan.exchange.postings.tests.factories import as_hirer as contact_of
-from yizhan.exchange.postings.tests.factories import published
 
 pytestmark = pytest.mark.django_db
 Message = apps.get_model("messaging", "Message")
@@ -87,46 +82,6 @@ def test_a_withdrawn_posting_lets_everybody_go() -> None:
     assert AttendanceDay.objects.get(engagement=sure).state == "cancelled"
     assert told(sure.worker.person)[-1] == "engagement_ended_for_worker"
     assert list(invariants.violations(["exchange.taken_count_equals_takers"])) == []
-
-
-# ---- changed terms ----
-
-
-def test_who_said_yes_and_the_station_hear_that_the_terms_changed() -> None:
-    posting = published(headcount=5)
-    clerk = make_actor("attendant", station_codes=[posting.station.code])
-    said_yes, sure, asked = accepted(posting), dispatched(posting), offered(posting)
-    elsewhere = make_actor("attendant", station_codes=["ST-777"])
-    state = change_terms(contact_of(posting.hirer), posting.pk, fields={"pay_fen": 24000})
-    drain()
-    assert state == "in_review"
-    for engagement in (said_yes, sure):
-        message = Message.objects.get(
-            recipient_uid=str(engagement.worker.person.uid), template="exchange.terms_changed"
-        )
-        assert "重新审核" in message.text
-        assert message.link == f"/me/shifts/{engagement.uid}/"
-        assert fresh(engagement.pk).state == engagement.state  # a notice undoes nothing
-    assert "terms_changed" not in told(asked.worker.person)
-    message = Message.objects.get(
-        recipient_uid=clerk.person_uid, template="exchange.terms_changed_for_station"
-    )
-    assert "2 人已经答应" in message.text
-    assert message.link == f"/console/postings/{posting.uid}/"
-    assert not Message.objects.filter(recipient_uid=elsewhere.person_uid).exists()
-
-
-def test_a_second_change_is_told_again_but_other_words_are_not() -> None:
-    posting = published()
-    engagement = accepted(posting)
-    hirer = contact_of(posting.hirer)
-    for place in ("人民路口", "解放路口"):
-        change_terms(hirer, posting.pk, fields={"place_text": place})
-        drain()
-        Posting.objects.filter(pk=posting.pk).update(state="published")
-    change_terms(hirer, posting.pk, fields={"meals": "管一顿"})
-    drain()
-    assert told(engagement.worker.person).count("terms_changed") == 2
 
 
 # ---- dates ----

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from django.urls import reverse
 
 from yizhan.core.documents.pdf import RenderInTransaction, render_pdf
-from yizhan.exchange.engagements import slips
+from yizhan.exchange.engagements import actions, slips
 from yizhan.exchange.engagements.queries import visible_engagement
 from yizhan.exchange.engagements.slips import Slip, slip_of, slip_pdf
 from yizhan.exchange.engagements.tests.factories import (
@@ -18,6 +20,7 @@ from yizhan.exchange.engagements.tests.factories import (
     as_station,
     as_worker,
     dispatched,
+    fresh,
     make_hirer,
     make_posting,
     make_worker,
@@ -42,7 +45,11 @@ def test_the_slip_says_what_d9_and_d10_demand() -> None:
     assert facts["工钱"] == "260 元/天"
     assert facts["怎么结"] == "当天结清，11月24日前付"
     assert facts["时间"].endswith("7:30–17:00")
-    assert (facts["保险"], facts["集合点"], facts["管饭"]) == ("用工方已买意外险", "驿站门口", "管中饭")
+    assert (facts["保险"], facts["集合点"], facts["管饭"]) == (
+        "用工方已买意外险（用工方说的）",
+        "驿站门口",
+        "管中饭",
+    )
     assert (
         slip.sentences[0] == "本驿站免费提供信息与见证服务，不是用人单位，不从事劳务派遣，也不代收代付工资。"
     )
@@ -109,3 +116,39 @@ def test_before_it_is_confirmed_there_is_no_slip(browser: Browser) -> None:  # n
     engagement = accepted()
     response = browser.as_(as_worker(engagement.worker)).get(reverse("slip", args=[engagement.uid]))
     assert response.status_code == 403
+
+
+# ---- is it real? ----
+
+
+def test_d9_the_code_on_the_slip_leads_to_its_check_with_masked_facts() -> None:
+    engagement = dispatched()
+    slip = slip_of(fresh(engagement.pk), site_url="https://yizhan.example")
+    address = urlsplit(slip.qr_url)
+    client = Client()
+    there = client.get(f"{address.path}?{address.query}")
+    assert there.status_code == 302
+    body = client.get(there["Location"]).content.decode()
+    assert "真的" in body
+    assert "周师傅" in body
+    assert "周大山" not in body, "a stranger sees no whole name"
+    actions.cancel_by_worker(as_worker(engagement.worker), engagement.pk, reason_code="illness")
+    assert "已作废" in client.get(there["Location"]).content.decode()
+
+
+def test_d9_a_number_without_its_check_code_tells_nothing() -> None:
+    engagement = dispatched()
+    for number, code in (
+        (engagement.slip_number, ""),
+        (engagement.slip_number, "AAAAAAAA"),
+        ("PG20261123-999999", ""),
+    ):
+        answer = Client().get(f"/slips/check/{number}/?k={code}")
+        assert answer.status_code == 404
+        assert "真的" not in answer.content.decode()
+
+
+def test_d9_its_own_people_are_led_to_the_slip_itself(browser: Browser) -> None:  # noqa: F811
+    engagement = dispatched()
+    answer = browser.as_(as_worker(engagement.worker)).get(f"/slips/check/{engagement.slip_number}/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/slips/{engagement.uid}/")

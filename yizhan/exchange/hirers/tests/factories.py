@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import count
 from typing import Any
 
-from yizhan.core.actors import Actor
+from django.apps import apps
+
+from yizhan.accounts.actions import record_licence
+from yizhan.core.actors import SYSTEM, Actor
 from yizhan.core.validators.credit_code import check_character, organisation_check_character
-from yizhan.exchange.hirers.actions import register_enterprise, register_household
-from yizhan.exchange.hirers.models import Hirer
+from yizhan.exchange.hirers.actions import accept_invite, add_site, register_enterprise, register_household
+from yizhan.exchange.hirers.models import Hirer, MemberInvite, WorkSite
 from yizhan.exchange.workers.tests.factories import TOWN, attendant, make_regions, make_station
 
 _numbers = count(1)
@@ -61,3 +65,35 @@ def as_hirer(hirer: Hirer) -> Actor:
         person_id=hirer.contact_id,
         organisation_id=hirer.organisation_id,
     )
+
+
+def give_licence(hirer: Hirer, kind: str, *, until: date | None = None, number: str = "") -> int:
+    """A licence that the district looked at."""
+    return record_licence(
+        SYSTEM,
+        hirer.organisation_id,
+        kind,
+        number=number or f"证{next(_numbers):06d}",
+        valid_from=date(2025, 1, 1),
+        valid_until=until,
+        issued_by="沙市区人社局",
+    )
+
+
+def texts_to(person: Any) -> list[str]:
+    """What a person was told, oldest first."""
+    message = apps.get_model("messaging", "Message")
+    return [str(row.text) for row in message.objects.filter(recipient_uid=str(person.uid)).order_by("pk")]
+
+
+def as_person(person: Any, role: str = "worker", organisation_id: int | None = None) -> Actor:
+    """A citizen, signed in with a phone."""
+    return Actor(role=role, person_uid=str(person.uid), person_id=person.pk, organisation_id=organisation_id)
+
+
+def led_site(hirer: Hirer, foreman: Any, name: str = "一号仓") -> WorkSite:
+    """A site whose foreman was asked by phone and said yes."""
+    me = as_hirer(hirer)
+    site_id = add_site(me, hirer.pk, name=name, region_code=TOWN, foreman_phone=foreman.phone)
+    accept_invite(as_person(foreman), MemberInvite.objects.get(site_id=site_id).pk)
+    return WorkSite.objects.get(pk=site_id)

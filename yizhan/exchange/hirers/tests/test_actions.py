@@ -5,14 +5,17 @@ from datetime import date
 import pytest
 
 from yizhan.accounts.memberships.queries import has_role, memberships_of
+from yizhan.accounts.qualifications.periodic import watch_licences
 from yizhan.accounts.registration.actions import take_up_role
 from yizhan.core import clock
-from yizhan.core.actors import VISITOR, Actor
+from yizhan.core.actors import SYSTEM, VISITOR, Actor
 from yizhan.core.jobs import engine
 from yizhan.core.refusals import Forbidden, OutOfSight, Refused
 from yizhan.exchange.hirers import actions, periodic
-from yizhan.exchange.hirers.models import Hirer, WorkSite
+from yizhan.exchange.hirers.models import Hirer
+from yizhan.exchange.hirers.queries import checks_of, due_for_recheck, is_verified
 from yizhan.exchange.hirers.tests import factories as make
+from yizhan.exchange.hirers.tests.factories import give_licence, texts_to
 from yizhan.exchange.workers.tests.factories import TOWN, attendant, make_person, make_regions
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +136,7 @@ def test_evidence_must_fit_the_kind():
         (make.make_enterprise(clerk), "phone_code"),
     ):
         with pytest.raises(Refused) as caught:
-            actions.verify_hirer(clerk, hirer.pk, evidence=evidence)
+            actions.verify_hirer(clerk, hirer.pk, evidence=evidence, address="健康巷 3 号")
         assert caught.value.codes == ("evidence_unfit",)
 
 
@@ -167,10 +170,13 @@ def test_a_refusal_says_why_and_the_hirer_asks_again():
 def test_a_verified_hirer_is_not_verified_twice():
     clerk = attendant()
     hirer = make.make_household(clerk)
-    actions.verify_hirer(clerk, hirer.pk, evidence="phone_code")
+    seen = {"evidence": ("phone_code", "address_told"), "address": "健康巷 3 号"}
+    actions.verify_hirer(clerk, hirer.pk, **seen)
     with pytest.raises(Refused) as caught:
-        actions.verify_hirer(clerk, hirer.pk, evidence="phone_code")
-    assert caught.value.codes == ("wrong_state",)
+        actions.verify_hirer(clerk, hirer.pk, **seen)
+    assert caught.value.codes == ("recheck_not_due",)
+    with clock.at("2027-05-10T09:00"):
+        assert actions.verify_hirer(clerk, hirer.pk, **seen) == "2027-11-10"
 
 
 def test_after_six_months_the_check_runs_out_and_can_be_made_again():
@@ -190,74 +196,94 @@ def test_after_six_months_the_check_runs_out_and_can_be_made_again():
         assert hirer.recheck_due_on == date(2027, 11, 24)
 
 
-# ---- places of work and foremen ----
-
-
-def test_three_sites_give_each_foreman_his_own_limited_account():
-    hirer = make.make_enterprise()
-    me = make.as_hirer(hirer)
-    for number in range(3):
-        foreman = make_person("郑工", phone=f"1360000000{number}")
-        actions.add_site(me, hirer.pk, name=f"工地{number}", region_code=TOWN, foreman_phone=foreman.phone)
-        assert has_role(foreman.pk, "foreman")
-        assert WorkSite.objects.get(foreman=foreman).cell_row == 3031
-    assert WorkSite.objects.count() == 3
-
-
-def test_one_foreman_leads_two_sites_with_one_role():
-    hirer = make.make_enterprise()
-    make_person("郑工", phone="13600000004")
-    for name in ("东", "西"):
-        actions.add_site(
-            make.as_hirer(hirer), hirer.pk, name=name, region_code=TOWN, foreman_phone="13600000004"
-        )
-    assert WorkSite.objects.count() == 2
-
-
-@pytest.mark.parametrize(
-    ("change", "code"),
-    [
-        ({"name": " "}, "name_missing"),
-        ({"region_code": ""}, "region_missing"),
-        ({"foreman_phone": "13600000009"}, "foreman_unknown"),
-        ({"foreman_phone": "13600000005"}, "foreman_ambiguous"),
-    ],
-)
-def test_what_is_wrong_with_a_site(change, code):
-    hirer = make.make_enterprise()
-    for name in ("郑大", "郑二"):
-        make_person(name, phone="13600000005")
+def test_a_household_tells_where_it_is_and_no_licence_is_asked():
+    clerk = attendant()
+    hirer = make.make_household(clerk)
     with pytest.raises(Refused) as caught:
-        actions.add_site(make.as_hirer(hirer), hirer.pk, **{"name": "工地", "region_code": TOWN, **change})
-    assert caught.value.codes == (code,)
+        actions.verify_hirer(clerk, hirer.pk, evidence=("identity_number", "address_told"))
+    assert caught.value.codes == ("address_missing",)
+    seen = ("identity_number", "address_told")
+    actions.verify_hirer(clerk, hirer.pk, evidence=seen, address="健康巷 3 号")
+    hirer.refresh_from_db()
+    assert hirer.evidence_kind == "address_told,identity_number"
+    assert Hirer.objects.get().organisation.address == "健康巷 3 号"
 
 
-def test_a_name_tells_apart_who_shares_the_phone():
-    hirer = make.make_enterprise()
-    make_person("郑大", phone="13600000005")
-    second = make_person("郑二", phone="13600000005")
-    site_id = actions.add_site(
-        make.as_hirer(hirer),
-        hirer.pk,
-        name="工地",
-        region_code=TOWN,
-        foreman_phone="13600000005",
-        foreman_name="郑二",
-    )
-    assert WorkSite.objects.get(pk=site_id).foreman_id == second.pk
+def test_an_agency_is_checked_with_its_licence_only():
+    clerk = attendant()
+    hirer = make.make_enterprise(clerk, kind="employment_agency", organisation_name="示例人力")
+    seen = ("licence_seen", "permit_seen")
+    with pytest.raises(Refused) as caught:
+        actions.verify_hirer(clerk, hirer.pk, evidence=seen)
+    assert caught.value.codes == ("licence_missing",)
+    give_licence(hirer, "hr_service")
+    actions.verify_hirer(clerk, hirer.pk, evidence=seen)
+    assert Hirer.objects.get().verification_state == "verified"
 
 
-def test_another_hirer_adds_no_site_here():
-    hirer, other = make.make_enterprise(), make.make_enterprise()
-    with pytest.raises(OutOfSight):
-        actions.add_site(make.as_hirer(other), hirer.pk, name="工地", region_code=TOWN)
+def test_every_look_is_kept_with_who_looked_at_what():
+    clerk = attendant()
+    hirer = make.make_enterprise(clerk)
+    actions.verify_hirer(clerk, hirer.pk, evidence="licence_photo", note="微信发来的")
+    actions.withdraw_check(clerk, hirer.pk, reason="看错了一家")
+    hirer.refresh_from_db()
+    assert (hirer.verification_state, hirer.evidence_kind, hirer.recheck_due_on) == ("unverified", "", None)
+    newest, first = checks_of(hirer)
+    assert (newest.title, newest.note) == ("撤回核验", "看错了一家")
+    assert (first.seen, first.note, bool(first.by)) == ("看过营业执照照片", "微信发来的", True)
+    assert "看错了一家" in texts_to(hirer.contact)[-1]
 
 
-def test_a_closed_site_has_no_foreman():
-    hirer = make.make_enterprise()
-    make_person("郑工", phone="13600000006")
-    me = make.as_hirer(hirer)
-    site_id = actions.add_site(me, hirer.pk, name="工地", region_code=TOWN, foreman_phone="13600000006")
-    assert actions.close_site(me, site_id)
-    assert not actions.close_site(me, site_id)
-    assert WorkSite.objects.get(pk=site_id).foreman_id is None
+def test_the_recheck_is_announced_once_and_listed_at_the_counter():
+    clerk = attendant()
+    hirer = make.make_enterprise(clerk)
+    actions.verify_hirer(clerk, hirer.pk, evidence="licence_seen")
+    with clock.at("2027-05-08T09:00"):
+        periodic.warn_checks()
+        assert not texts_to(hirer.contact)
+        assert not due_for_recheck(clerk, clock.today()).exists()
+    with clock.at("2027-05-09T09:00"):
+        periodic.warn_checks()
+        periodic.warn_checks()
+        assert [text for text in texts_to(hirer.contact) if "2027-05-23" in text] == texts_to(hirer.contact)
+        assert len(texts_to(hirer.contact)) == 1
+        assert list(due_for_recheck(clerk, clock.today())) == [hirer]
+    with clock.at("2027-05-24T09:00"):
+        assert not is_verified(Hirer.objects.get())
+        periodic.expire_checks()
+        assert list(due_for_recheck(clerk, clock.today())) == [hirer]
+        assert actions.warn_of_recheck(SYSTEM, hirer.pk) is False
+
+
+def test_a_check_does_not_run_out_before_its_day():
+    clerk = attendant()
+    hirer = make.make_enterprise(clerk)
+    actions.verify_hirer(clerk, hirer.pk, evidence="licence_seen")
+    with pytest.raises(Refused) as caught:
+        actions.expire_verification(SYSTEM, hirer.pk)
+    assert caught.value.codes == ("recheck_not_due",)
+
+
+def test_an_agency_without_its_licence_is_halted():
+    clerk = attendant()
+    hirer = make.make_enterprise(clerk, kind="labour_dispatch_firm", organisation_name="示例派遣")
+    give_licence(hirer, "labour_dispatch", until=date(2026, 12, 1))
+    actions.verify_hirer(clerk, hirer.pk, evidence=("licence_seen", "permit_seen"))
+    with clock.at("2026-12-02T01:00"):
+        watch_licences()
+        engine.drain()
+        hirer.refresh_from_db()
+        assert hirer.verification_state == "expired"
+        assert checks_of(hirer)[0].note == "许可证到期"
+
+
+def test_a_lapsed_licence_that_nobody_needs_halts_nobody():
+    clerk = attendant()
+    hirer = make.make_enterprise(clerk)
+    give_licence(hirer, "hr_service", until=date(2026, 12, 1))
+    actions.verify_hirer(clerk, hirer.pk, evidence="licence_seen")
+    with clock.at("2026-12-02T01:00"):
+        watch_licences()
+        engine.drain()
+        hirer.refresh_from_db()
+        assert hirer.verification_state == "verified"

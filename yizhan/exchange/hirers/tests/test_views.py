@@ -6,11 +6,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from yizhan.accounts.queries import licences_of
 from yizhan.accounts.tests.factories import client_of, make_actor
 from yizhan.core import clock
 from yizhan.exchange.engagements.tests.factories import decide
 from yizhan.exchange.hirers import actions, periodic
-from yizhan.exchange.hirers.models import Hirer, WorkSite
+from yizhan.exchange.hirers.models import Hirer, MemberInvite, WorkSite
+from yizhan.exchange.hirers.queries import staff_of
 from yizhan.exchange.hirers.tests import factories as make
 from yizhan.exchange.workers.tests.factories import TOWN, attendant, make_person, make_regions
 
@@ -85,30 +87,135 @@ def test_the_file_says_what_to_bring_and_asks_for_the_check(clerk):
     assert "执照过期了" in client.get(reverse("hire_profile")).content.decode()
 
 
-def test_a_site_is_added_with_its_foreman_and_closed(clerk):
+def test_a_site_is_added_its_foreman_asked_and_the_site_closed(clerk):
     hirer = make.make_enterprise(clerk)
-    make_person("郑工", phone="13600000001")
+    foreman = make_person("郑工", phone="13600000001")
     client = _phone(hirer)
     form = {"step": "site", "name": "二号仓", "region_code": TOWN, "foreman_phone": "13600000001"}
-    wrong = client.post(reverse("hire_profile"), {**form, "foreman_phone": "13600000002", "name": ""})
+    wrong = client.post(reverse("hire_sites"), {**form, "foreman_phone": "12", "name": ""})
     assert wrong.status_code == 422
-    assert "请带班先用这个手机号登录一次" in wrong.content.decode()
-    assert client.post(reverse("hire_profile"), form).status_code == 302
-    assert "郑师傅" in client.get(reverse("hire_profile")).content.decode()
+    assert client.post(reverse("hire_sites"), form).status_code == 302
+    page = client.get(reverse("hire_sites")).content.decode()
+    assert "136****0001" in page
+    assert "郑" not in page
     site = WorkSite.objects.get()
-    assert client.post(reverse("hire_profile"), {"step": "close", "site": str(site.uid)}).status_code == 302
-    assert "二号仓" not in client.get(reverse("hire_profile")).content.decode()
+    phone = client_of(make_actor("worker", person=foreman))
+    invite = MemberInvite.objects.get()
+    assert "二号仓" in phone.get(reverse("invitations")).content.decode()
+    said = phone.post(reverse("invitations"), {"invite": str(invite.uid), "answer": "yes"})
+    assert said.url == reverse("switch_role")
+    assert "郑师傅" in client.get(reverse("hire_sites")).content.decode()
+    here = reverse("hire_site", args=[site.uid])
+    assert client.post(here, {"step": "invite", "phone": "12"}).status_code == 422
+    assert client.post(here, {"step": "invite", "phone": "13600000002", "name": "吴工"}).status_code == 302
+    assert "136****0002" in client.get(here).content.decode()
+    changed = {"step": "place", "name": "东仓", "region_code": TOWN, "address": ""}
+    assert client.post(here, changed).status_code == 302
+    assert client.post(here, {"step": "place"}).status_code == 422
+    assert client.post(here, {"step": "remove"}).status_code == 302
+    assert client.post(here, {"step": "close"}).url == reverse("hire_sites")
+    assert client.get(here).status_code == 404
+    assert client.post(reverse("hire_sites"), {"step": "reopen", "target": str(site.uid)}).status_code == 302
+    assert client.get(here).status_code == 200
 
 
-def test_nobody_closes_the_site_of_another(clerk):
+def test_an_invitation_is_declined_and_a_strange_one_is_not_there(clerk):
+    hirer = make.make_enterprise(clerk)
+    person = make_person("赵会计", phone="13600000003")
+    client, phone = _phone(hirer), client_of(make_actor("worker", person=person))
+    assert client.post(reverse("hire_sites"), {"step": "staff", "phone": "13600000003"}).status_code == 302
+    invite = MemberInvite.objects.get()
+    assert phone.post(reverse("invitations"), {"invite": "x", "answer": "yes"}).status_code == 404
+    said = phone.post(reverse("invitations"), {"invite": str(invite.uid), "answer": "no"})
+    assert said.url == reverse("invitations")
+    assert "没有人在等你答复" in phone.get(reverse("invitations")).content.decode()
+
+
+def test_an_invitation_is_taken_back_and_a_clerk_taken_off(clerk):
+    hirer = make.make_enterprise(clerk)
+    person = make_person("赵会计", phone="13600000003")
+    client = _phone(hirer)
+    for _round in range(2):
+        client.post(reverse("hire_sites"), {"step": "staff", "phone": "13600000003"})
+        invite = MemberInvite.objects.filter(state="waiting").get()
+        if _round == 0:
+            gone = client.post(reverse("hire_sites"), {"step": "withdraw", "target": str(invite.uid)})
+            assert gone.status_code == 302
+    actions.accept_invite(make.as_person(person), invite.pk)
+    (held,) = staff_of(hirer)
+    assert client.post(reverse("hire_sites"), {"step": "remove", "target": str(held.uid)}).status_code == 302
+    assert not staff_of(hirer)
+    assert client.post(reverse("hire_sites"), {"step": "remove", "target": "x"}).status_code == 422
+
+
+def test_nobody_opens_the_site_of_another(clerk):
     hirer, other = make.make_enterprise(clerk), make.make_enterprise(clerk)
     site_id = actions.add_site(make.as_hirer(hirer), hirer.pk, name="仓", region_code=TOWN)
     uid = WorkSite.objects.get(pk=site_id).uid
-    assert _phone(other).post(reverse("hire_profile"), {"step": "close", "site": str(uid)}).status_code == 422
+    assert _phone(other).post(reverse("hire_site", args=[uid]), {"step": "close"}).status_code == 404
     assert WorkSite.objects.get().is_active
 
 
 # ---- the station ----
+
+
+def test_what_must_be_looked_at_again_is_listed(desk, clerk):
+    hirer = make.make_enterprise(clerk)
+    actions.verify_hirer(clerk, hirer.pk, evidence="licence_seen")
+    assert "去复核" not in desk.get(reverse("console_hirers")).content.decode()
+    with clock.at("2027-05-10T09:00"):
+        assert "去复核" in client_of(clerk).get(reverse("console_hirers")).content.decode()
+
+
+def test_a_licence_is_recorded_and_taken_out_on_the_page(desk, clerk):
+    hirer = make.make_enterprise(clerk, kind="employment_agency")
+    here = reverse("console_hirer", args=[hirer.uid])
+    form = {
+        "step": "licence", "kind": "hr_service", "number": "鄂人服 1 号", "issued_by": "沙市区人社局",
+        "valid_from": "2025-01-01", "valid_until": "2028-01-01", "seen_how": "original",
+    }  # fmt: skip
+    assert desk.post(here, {**form, "number": ""}).status_code == 422
+    assert desk.post(here, form).status_code == 302
+    assert "鄂人服 1 号" in desk.get(here).content.decode()
+    assert "鄂人服 1 号" in _phone(hirer).get(reverse("hire_profile")).content.decode()
+    (row,) = licences_of(hirer.organisation_id)
+    off = {"step": "licence_off", "licence": str(row.uid), "reason": "录错了"}
+    assert desk.post(here, {**off, "licence": str(hirer.uid)}).status_code == 404
+    assert desk.post(here, {**off, "reason": ""}).status_code == 422
+    assert desk.post(here, off).status_code == 302
+
+
+def test_a_check_is_taken_back_on_the_page(desk, clerk):
+    hirer = make.make_enterprise(clerk)
+    here = reverse("console_hirer", args=[hirer.uid])
+    actions.verify_hirer(clerk, hirer.pk, evidence="licence_seen")
+    assert desk.post(here, {"step": "withdraw", "reason": ""}).status_code == 422
+    assert desk.post(here, {"step": "withdraw", "reason": "看错了"}).status_code == 302
+    hirer.refresh_from_db()
+    assert hirer.verification_state == "unverified"
+
+
+def test_the_contact_is_corrected_or_changed_on_the_page(desk, clerk):
+    hirer = make.make_enterprise(clerk)
+    here = reverse("console_hirer_contact", args=[hirer.uid])
+    assert desk.get(here).status_code == 200
+    correct = {"step": "correct", "phone": "13700000077", "reason": "换了号"}
+    assert desk.post(here, {**correct, "reason": ""}).status_code == 422
+    assert desk.post(here, correct).status_code == 302
+    change = {
+        "step": "change",
+        "full_name": "吴晓兰",
+        "address_form": "女士",
+        "phone": "13700000078",
+        "reason": "换人",
+    }
+    known = make_person("吴晓兰", phone="13700000078")
+    asked = desk.post(here, {**change, "reason": ""})
+    assert asked.status_code == 422
+    assert str(known.uid) in asked.content.decode()
+    assert desk.post(here, {**change, "person": str(known.uid)}).status_code == 302
+    hirer.refresh_from_db()
+    assert hirer.contact_id == known.pk
 
 
 def test_who_waits_for_a_check_comes_first(desk, clerk):

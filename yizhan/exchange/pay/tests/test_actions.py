@@ -19,7 +19,7 @@ from yizhan.exchange.engagements.tests.factories import (
     make_worker,
 )
 from yizhan.exchange.pay import actions
-from yizhan.exchange.pay.models import PayDue
+from yizhan.exchange.pay.models import PayDue, PayEntry
 from yizhan.exchange.pay.periodic import close_engagements, pay_falls_due, pay_overdue
 from yizhan.exchange.postings.models import Posting
 
@@ -237,6 +237,7 @@ def test_the_invariants_see_a_lost_pay_and_a_confirmation_of_too_little() -> Non
     actions.confirm_received(worker_of(pay), pay.pk, 26000)
     PayDue.objects.filter(pk=pay.pk).update(received_fen=1)
     assert [found.invariant for found in invariants.violations(wanted)] == [wanted[1]]
+    PayEntry.objects.filter(pay=pay).delete()
     PayDue.objects.filter(pk=pay.pk).delete()
     assert [found.invariant for found in invariants.violations(wanted)] == [wanted[0]]
 

@@ -12,6 +12,7 @@ from yizhan.core import clock
 from yizhan.core.actors import Actor
 from yizhan.exchange.hirers.actions import verify_hirer
 from yizhan.exchange.hirers.models import Hirer
+from yizhan.exchange.hirers.rules import usual_evidence
 from yizhan.exchange.hirers.tests.factories import as_hirer, make_enterprise, make_household
 from yizhan.exchange.postings.actions import approve_posting, draft_posting, submit_posting
 from yizhan.exchange.postings.models import Posting
@@ -44,8 +45,8 @@ def whole(**changes: Any) -> dict[str, Any]:
 
 def verified(hirer: Hirer) -> Hirer:
     """The hirer after somebody looked at its papers."""
-    kind = "known_in_person" if hirer.organisation.kind == "household" else "licence_seen"
-    verify_hirer(attendant(), hirer.pk, evidence=kind)
+    address = "示例小区 1 栋" if hirer.organisation.kind == "household" else ""
+    verify_hirer(attendant(), hirer.pk, evidence=usual_evidence(hirer.organisation.kind), address=address)
     hirer.refresh_from_db()
     return hirer
 

@@ -239,12 +239,12 @@ def test_the_form_says_how_long_the_district_lets_a_posting_stand(hirer):
 
 
 def test_the_form_says_what_changed_terms_lead_to(hirer):
-    """Nobody's yes is asked again by the system: they are told, and the hirer calls."""
+    """Whoever said yes is asked again after the new review."""
     page = (
         client_of(boss_of(hirer)).get(reverse("posting_form", args=[published(hirer).uid])).content.decode()
     )
     assert "改了字要重新审核" in page
-    assert "已经答应的人会收到通知，你也打个电话" in page
+    assert "已经答应的人要再问一遍" in page
 
 
 def test_submitting_the_form_twice_submits_once(hirer):
@@ -320,7 +320,7 @@ def test_the_inbox_shows_age_and_findings_and_the_held_last(hirer):
     with clock.at("2026-11-23T09:30"):
         page = client_of(reviewer()).get(reverse("review_inbox"))
     text = page.content.decode()
-    assert [row.pk for row, _findings in page.context["rows"]] == [clean.pk, held.pk]
+    assert [row["posting"].pk for row in page.context["rows"]] == [clean.pk, held.pk]
     assert "等 30 分" in text
     assert "收押金" in text
     assert "没问题" in text

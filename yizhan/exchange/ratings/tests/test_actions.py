@@ -24,9 +24,8 @@ from yizhan.exchange.pay.periodic import pay_overdue
 from yizhan.exchange.postings.models import Posting
 from yizhan.exchange.ratings import actions
 from yizhan.exchange.ratings.models import HirerRecord, Rating, RatingRound, WorkerStar
-from yizhan.exchange.ratings.periodic import close_ratings
-from yizhan.exchange.ratings.queries import round_seen_by, stars_for_hirer, stars_of_worker
-from yizhan.exchange.ratings.words import star_pages
+from yizhan.exchange.ratings.periodic import close_ratings, count_ratings
+from yizhan.exchange.ratings.queries import round_seen_by, stars_for_hirer
 from yizhan.exchange.workers.models import Worker
 
 pytestmark = pytest.mark.django_db
@@ -216,32 +215,46 @@ def test_two_answers_leave_a_newcomer_three_make_a_star() -> None:
 
     both_rate(completed(make_posting(hirer=make_hirer(name="第三家")), worker), 3)
     row = WorkerStar.objects.get(worker=worker)
-    assert (row.stars_hundredths, row.group_id, row.answers_count) == (458, "LOG", 3)
-    assert MatchWorker.objects.get(worker_id=worker.pk).star_hundredths == 458
-    assert stars_for_hirer([worker.pk], "LOG") == {worker.pk: {"stars": 4.58}}
+    assert (row.stars_hundredths, row.group_id, row.answers_count) == (400, "LOG", 3)
+    assert MatchWorker.objects.get(worker_id=worker.pk).star_hundredths == 400
+    assert stars_for_hirer([worker.pk], "LOG") == {worker.pk: {"stars": 4.0}}
 
 
-def test_low_stars_are_not_shown_to_hirers_but_explained_to_the_worker() -> None:
-    worker = make_worker()
-    make_posting()
-    WorkerStar.objects.create(
-        worker=worker,
-        group_id="LOG",
-        stars_hundredths=280,
-        answers_count=12,
-        parts={
-            "answers_count": 12, "good": 1, "fair": 2, "bad": 9, "left_out": 1, "effective": 10.2,
-            "mean_hundredths": 200, "m": 5, "prior_hundredths": 433, "enough": 3,
-        },
-        policy_code="test",
-        computed_at=clock.now(),
-    )  # fmt: skip
-    assert stars_for_hirer([worker.pk], "LOG") == {worker.pk: {}}
-    page = star_pages(stars_of_worker(worker.pk))[0]
-    assert page.value == 2.8
-    text = "".join(page.lines)
-    for part in ("12 次", "好 1", "不好 9", "少算 1", "10.2", "2.0 星", "4.3 星", "2.8 星"):
-        assert part in text
+def test_five_levels_count_as_they_are_and_are_shown_as_words() -> None:
+    engagement = completed()
+    with clock.at(EVENING):
+        actions.rate(as_hirer(engagement.posting), engagement.pk, level=2, text="来晚了一点")
+        actions.rate(as_worker(engagement.worker), engagement.pk, level=5)
+        drain()
+        seen = round_seen_by(as_worker(engagement.worker), engagement.pk)
+    assert seen.other is not None
+    assert (seen.other.face_label, seen.other.text, seen.other.face) == ("不太好", "来晚了一点", 1)
+    assert WorkerStar.objects.get(worker=engagement.worker).parts["mean_answer"] == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("这人是个混蛋", "text_rude"),
+        ("电话一三八一二三四二零四六", "text_personal"),
+        ("加我微信", "text_personal"),
+        ("住3栋201室", "text_personal"),
+        ("好" * 81, "text_long"),
+    ],
+)
+def test_insults_and_personal_data_are_not_shown_to_the_other_side(text: str, code: str) -> None:
+    engagement = completed()
+    with clock.at(EVENING), pytest.raises(Refused) as caught:
+        actions.rate(as_worker(engagement.worker), engagement.pk, 3, text=text)
+    assert codes(caught) == {code}
+    assert not Rating.objects.exists()
+
+
+def test_a_level_outside_the_five_is_refused() -> None:
+    engagement = completed()
+    with clock.at(EVENING), pytest.raises(Refused) as caught:
+        actions.rate(as_worker(engagement.worker), engagement.pk, level=6)
+    assert codes(caught) == {"level_unknown"}
 
 
 def test_answers_of_engagements_nobody_confirmed_do_not_count() -> None:
@@ -256,10 +269,21 @@ def test_answers_of_engagements_nobody_confirmed_do_not_count() -> None:
     assert WorkerStar.objects.get(worker=worker).answers_count == 0
 
 
-def test_a_star_never_tells_a_hirer_more_than_the_policy_allows() -> None:
+def test_low_stars_are_not_shown_to_hirers() -> None:
     worker = rated_worker([1, 1, 1])
-    assert WorkerStar.objects.get(worker=worker).stars_hundredths == 327
-    assert stars_for_hirer([worker.pk], "LOG") == {worker.pk: {"stars": 3.27}}
+    assert WorkerStar.objects.get(worker=worker).stars_hundredths == 100
+    assert stars_for_hirer([worker.pk], "LOG") == {worker.pk: {}}
+
+
+def test_a_round_is_counted_when_nobody_can_object_any_more() -> None:
+    engagement = completed()
+    both_rate(engagement, 2)
+    with clock.at("2026-12-04T17:00"):
+        assert count_ratings() == 0
+    with clock.at("2026-12-04T17:01"):
+        assert count_ratings() == 1
+    assert RatingRound.objects.get(engagement=engagement).state == "counted"
+    assert Rating.objects.counting().count() == 2
 
 
 # ---- the hirer's record ----

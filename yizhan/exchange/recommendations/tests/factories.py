@@ -9,7 +9,8 @@ from typing import Any
 from yizhan.core import clock
 from yizhan.core.actions import Work, action
 from yizhan.core.actors import SYSTEM
-from yizhan.exchange.engagements.models import Engagement
+from yizhan.exchange.engagements.models import BookedShift, Engagement
+from yizhan.exchange.engagements.placing import BLOCKING
 from yizhan.exchange.hirers.models import Hirer
 from yizhan.exchange.match_index.actions import _do_index_job, _do_set_worker_star
 from yizhan.exchange.match_index.rules import JobRowData, hour_pay
@@ -86,7 +87,16 @@ def make_engagement(posting: Posting, worker: Worker, state: str, **given: Any) 
         "agreed_pay_fen": posting.pay_fen,
         "created_at": clock.now(),
     }
-    return Engagement.objects.create(**{**values, **given})
+    made = Engagement.objects.create(**{**values, **given})
+    if state in BLOCKING:
+        BookedShift.objects.create(
+            engagement=made,
+            worker=worker,
+            on=made.starts_at.astimezone(clock.SHANGHAI).date(),
+            starts_at=made.starts_at,
+            ends_at=made.ends_at,
+        )
+    return made
 
 
 @action

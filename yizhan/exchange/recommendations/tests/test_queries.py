@@ -247,7 +247,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(clerk, worker, postin
             people = queries.recommend_workers(posting.pk)
         assert len(jobs) == len(people) == 1 + more
         costs.append(len(asked))
-    assert costs[0] == costs[1] <= 40
+    assert costs[0] == costs[1] <= 46  # both lists, dated values read one by one outside a request
 
 
 def test_a_district_changes_a_share(worker):

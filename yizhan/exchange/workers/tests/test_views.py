@@ -65,6 +65,9 @@ def test_one_form_registers_a_person_without_a_phone_and_shows_the_number_to_sho
     answer = desk.post(reverse("counter_register"), _form())
     worker = Worker.objects.get()
     assert answer.status_code == 302
+    read = desk.get(answer.url).content.decode()
+    assert "你叫周大山，大家叫你周师傅。" in read
+    answer = desk.post(answer.url, {"once": "t2"})
     done = desk.get(answer.url).content.decode()
     assert worker.card_number in done
     assert "下一位" in done
@@ -79,7 +82,8 @@ def _answered(desk, **boxes) -> tuple[Worker, set[str], str]:
     assert answer.status_code == 302, answer.content.decode()
     worker = Worker.objects.get()
     given = {line.purpose for line in consent_lines(worker.person_id) if line.is_given}
-    return worker, given, desk.get(answer.url).content.decode()
+    assert answer.url == reverse("counter_read_back", args=[worker.uid])
+    return worker, given, desk.get(reverse("counter_registered", args=[worker.uid])).content.decode()
 
 
 def test_every_purpose_is_a_box_of_its_own_with_its_sentence_and_none_is_ticked(desk):
@@ -214,7 +218,8 @@ def test_while_typing_possible_twins_are_shown_and_bar_nobody(desk, clerk):
         assert worker.card_number not in desk.post(ask, typed).content.decode()
     answer = desk.post(reverse("counter_register"), _form(phone="13800138000"))
     assert answer.status_code == 302
-    assert "可能登记过两次" in desk.get(answer.url).content.decode()
+    done = answer.url.replace("read-back", "done")
+    assert "可能登记过两次" in desk.get(done).content.decode()
 
 
 def test_a_twin_of_another_station_is_not_shown(desk):
@@ -276,14 +281,16 @@ def test_staff_changes_wishes_days_and_certificates(desk, clerk):
     assert desk.post(page, {**wishes, "wish_day": "9000"}).status_code == 422
 
 
-def test_only_a_colleague_confirms(desk, clerk):
-    worker = make.make_worker(clerk)
-    page = reverse("console_worker", args=[worker.uid])
-    assert "核对过，是本人" not in desk.get(page).content.decode()
-    assert desk.post(page, {"step": "confirm"}).status_code == 403
+def test_only_a_colleague_confirms_and_by_another_way(desk, clerk):
+    worker = make.make_worker(clerk, phone="13800138000")
+    page, confirm = reverse("console_worker", args=[worker.uid]), reverse("confirm_worker", args=[worker.uid])
+    assert confirm not in desk.get(page).content.decode()
+    assert desk.post(confirm, {"channel": "call_back", "once": "t9"}).status_code == 403
     colleague = client_of(make.attendant())
-    assert "核对过，是本人" in colleague.get(page).content.decode()
-    assert colleague.post(page, {"step": "confirm"}).status_code == 302
+    assert confirm in colleague.get(page).content.decode()
+    assert colleague.get(confirm).status_code == 200
+    assert colleague.post(confirm, {"channel": "visit", "once": "t10"}).status_code == 422
+    assert colleague.post(confirm, {"channel": "call_back", "once": "t10"}).status_code == 302
     worker.person.refresh_from_db()
     assert worker.is_confirmed
 
@@ -291,7 +298,15 @@ def test_only_a_colleague_confirms(desk, clerk):
 def test_another_station_sees_nothing(clerk):
     worker = make.make_worker(clerk)
     stranger = client_of(make.attendant("SS-99"))
-    for name in ("console_worker", "console_worker_card", "counter_registered"):
+    for name in (
+        "console_worker",
+        "console_worker_card",
+        "counter_registered",
+        "counter_read_back",
+        "counter_slip",
+        "confirm_worker",
+        "worker_consents",
+    ):
         assert stranger.get(reverse(name, args=[worker.uid])).status_code == 404
 
 

@@ -25,7 +25,7 @@ from yizhan.portal.jobs.tests.factories import (
 pytestmark = pytest.mark.django_db
 FAR = {"region_code": FAR_TOWN, "cell_row": 3027, "cell_column": 11237}
 VISITOR_BUDGET = 12
-FITTING_BUDGET = 24
+FITTING_BUDGET = 26
 """Beside the list: session, role, own registration (3), and the matching query with its second reading (11)."""
 
 

@@ -1,0 +1,1 @@
+"""Favourites (收藏): workers a hirer would call again, hirers a worker would go to again (F410)."""

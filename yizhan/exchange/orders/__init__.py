@@ -1,0 +1,1 @@
+"""Recurring and seasonal orders: one pattern, a posting for each day it falls on (F307)."""

@@ -1,0 +1,1 @@
+"""Blank paper forms with a serial number: printed, filled in by hand, typed once, kept."""
