@@ -33,6 +33,10 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "database: uses the database (set by itself; `dev.py test` runs it twice)"
     )
+    config.addinivalue_line(
+        "markers",
+        "every_page: opens every page as every role; what it looks at is the same on both databases",
+    )
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -266,7 +266,7 @@ def command_test(options: argparse.Namespace) -> int:
     if postgres:
         report.pytest(
             "database tests on PostgreSQL",
-            ["-n", "2", "-m", "database and not race and not e2e", *paths],
+            ["-n", "2", "-m", "database and not race and not e2e and not every_page", *paths],
             DATABASE_URL=postgres,
         )
         report.pytest("races on PostgreSQL", ["-m", "race", *paths], DATABASE_URL=postgres)

@@ -17,6 +17,8 @@ from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
 from tests.world import ROLES, Side, World, build_world, changed_tables, fingerprint
 
+pytestmark = pytest.mark.every_page
+
 PUBLIC = "public"
 WORKER = frozenset({"worker"})
 HIRERS = frozenset({"hirer", "hirer_staff"})
@@ -450,6 +452,7 @@ OBJECTS: dict[str, Callable[[Side], dict[str, Any]]] = {
     "withdraw_closure": lambda side: {"code": side.station.code, "closure_id": 1},
 }
 NO_SCOPE = {
+    "me_avoid": "a worker may stay away from any hirer",
     "me_not_suitable": "public postings are for every worker",
     "star_policy": "the one star policy of this installation",
     "sign_device_out": "tokens are made through the API: yizhan/api/tests tries a stranger's",
@@ -470,6 +473,7 @@ NEEDS_MORE = {
 """Query of pages that name a second object."""
 
 ABSENT_FOR_OWN = {
+    "object_answer": "the time to object is over, it leads back to the answers",
     "object_star": "no star is about to fall",
     "object_fact": "nothing was written down against the hirer",
     "my_objection": "nobody has objected",

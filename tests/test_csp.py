@@ -14,7 +14,7 @@ from django.test import Client
 from tests.test_access_matrix import pages
 from tests.world import ROLES, build_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_page]
 
 DATA_TYPES = {"application/ld+json", "application/json"}
 OWN_ONLY = {"default-src", "script-src", "style-src", "font-src", "connect-src", "form-action", "base-uri"}

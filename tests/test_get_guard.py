@@ -11,7 +11,7 @@ from tests.test_access_matrix import pages
 from tests.world import ROLES, build_world, changed_tables, fingerprint
 from yizhan.core.jobs.models import Job
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_page]
 
 
 def test_reading_every_page_changes_no_domain_table() -> None:

@@ -30,7 +30,7 @@ from yizhan.exchange.postings.models import Posting
 from yizhan.exchange.recommendations.tests.factories import index_posting
 from yizhan.exchange.workers.tests.factories import attendant, make_worker
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_page]
 
 FEW, MANY = 3, 30
 
@@ -132,15 +132,15 @@ SCREENS = [
         grows=False,
     ),
     Screen("visitor", "station_list", 7),
-    Screen("worker", "job_list", 22, grows=False),
+    Screen("worker", "job_list", 25, grows=False),
     Screen(
         "worker",
         "job_detail",
-        19,
+        24,
         lambda crowd: reverse("job_detail", args=[crowd.applied.number]),
         grows=False,
     ),
-    Screen("worker", "me_home", 30),
+    Screen("worker", "me_home", 33),
     Screen("worker", "me_shifts", 8),
     Screen(
         "worker",
@@ -149,7 +149,7 @@ SCREENS = [
         lambda crowd: reverse("me_shift", args=[crowd.world.own.done.uid]),
         grows=False,
     ),
-    Screen("worker", "me_recommendations", 20),
+    Screen("worker", "me_recommendations", 23),
     Screen("worker", "me_profile", 11, grows=False),
     Screen("worker", "me_week", 6, grows=False),
     Screen("worker", "me_entry", 12, grows=False),
@@ -163,9 +163,9 @@ SCREENS = [
     Screen(
         "hirer",
         "hire_people",
-        29,
+        37,
         lambda crowd: of("hire_people", "applied")(crowd) + "?tab=recommended",
-        another_round=5,
+        another_round=8,
     ),
     Screen("hirer", "claim_pay", 7, of("claim_pay", "paid"), WORK_DAY_EVENING),
     Screen("foreman", "roll_call", 14, of("roll_call", "working"), WORK_DAY_MORNING),
@@ -191,7 +191,7 @@ SCREENS = [
         lambda crowd: reverse("worker_consents", args=[crowd.world.own.worker.uid]),
         grows=False,
     ),
-    Screen("attendant", "console_hirers", 5),
+    Screen("attendant", "console_hirers", 6),
     Screen("station_manager", "ledger_list", 5, grows=False),
     Screen(
         "station_manager",
@@ -203,9 +203,9 @@ SCREENS = [
     Screen(
         "attendant",
         "console_people",
-        29,
+        37,
         lambda crowd: of("console_people", "applied")(crowd) + "?tab=recommended",
-        another_round=5,
+        another_round=8,
     ),
     Screen("attendant", "assign", 5, of("assign", "applied")),
     Screen("attendant", "review_inbox", 8),

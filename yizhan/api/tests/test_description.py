@@ -20,7 +20,7 @@ from schemathesis.specs.openapi.checks import (
 from tests.world import World, build_world
 from yizhan.api.tests.test_api import key_of, token_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_page]
 
 CALLERS = ("visitor", "worker", "hirer", "foreman", "key")
 EXAMPLES = 12

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from .contacts import find_contact
-from .guards import Guarded
+from .guards import Guarded, Shelf
 from .model import Finding
 from .normalise import Source, squeeze
 from .requirements import find_ages, find_gender
@@ -88,6 +88,7 @@ class Lexicon:
         sound: Callable[[str], str] | None = None,
     ) -> None:
         self.flags = {flag.code: flag for flag in flags}
+        self._patterns = Shelf((pattern, flag.code) for flag in flags for pattern in flag.patterns)
         self._terms: WordIndex[str] = WordIndex(terms)
         self._sound = lru_cache(maxsize=8192)(sound) if sound else None
         self._sounds = _Sounds(ordinary=ordinary)
@@ -102,9 +103,8 @@ class Lexicon:
     def search(self, text: str) -> list[tuple[str, int, int]]:
         """Return (flag, start, end) of every term, sound and pattern that the text holds and does not deny."""
         hits, chars = list(self._spelled(text)), set(text)
-        for flag in self.flags.values():
-            for pattern in flag.patterns:
-                hits.extend((flag.code, *found.span()) for found in pattern.finditer(text, chars) if found[0])
+        for pattern, code in self._patterns.fitting(chars):
+            hits.extend((code, *found.span()) for found in pattern.pattern.finditer(text) if found[0])
         return [hit for hit in hits if self.stands(text, *hit)]
 
     def _spelled(self, text: str) -> Iterator[tuple[str, int, int]]:

@@ -14,6 +14,9 @@ from pathlib import Path
 FILE = Path(__file__).with_name("data") / "intent.json"
 POSTING = "posting"
 OTHER = "other"
+_MAIN = ("outright", "hires", "needs", "trade", "heard", "headcount", "pay")
+_ENOUGH_MAIN = 2
+"""Hours, a place and a lasting job say nothing alone (明日大雨,红门路停工): they count beside a main sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,9 @@ def classify(text: str, signs: Signs) -> str:
         "place": signs.place,
         "lasting": signs.lasting,
     }
-    points = sum(weights[name] for name, found in named.items() if found)
+    points = sum(weights[name] for name in _MAIN if named[name])
+    if points >= _ENOUGH_MAIN:
+        points += sum(weights[name] for name, found in named.items() if found and name not in _MAIN)
     kind = max(
         (kind for kind in intents.kinds if kind.found_in(text)), key=lambda kind: kind.weight, default=None
     )

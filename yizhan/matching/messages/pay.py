@@ -36,7 +36,7 @@ _PER = re.compile(
     rf"(?<!\d-)(?<![\d.:]){_AMOUNT} ?(?:钱|的)?(?:{_EACH}个?|{_EACH} ?)(?:{_UNIT.format('')})(?![\u4e00-\u9fff]?\d+[个件单])"
 )
 _PER_THING = re.compile(
-    rf"(?<![\d.:]){_AMOUNT}(?<=[元块钱]) ?(?:一|每|/)(?P<thing>[^\W\d_人名共次些起半定直样般千百十万])(?=$|[\s,。;!、)])"
+    rf"(?<![\d.:]){_AMOUNT}(?<=[元块钱]) ?(?:一|每|/)(?P<thing>[^\W\d_月天日时人名共次些起半定直样般千百十万])(?=$|[\s,。;!、)])"
 )
 _EACH_FIRST = re.compile(
     rf"(?:每|一|1|按)个?(?:{_UNIT.format('')}) ?(?:给|把|出|拿|付|得|是|就|发|开|工资|工钱|报酬|价|大概|大约|约|算|统一|固定|:)* ?{_AMOUNT}"
@@ -57,13 +57,13 @@ _DONE = re.compile(
 )
 """修好把300: paid when it is done."""
 _PACKAGE = re.compile(
-    r"包工|包料|含料|清包|半包|轻工|[天日]之?内(?:做|干|完|搞|弄|修|刷|装)|一次性(?:付|给|结)|天(?:就|可以?)?能?(?:搞|弄)完|整[个间层栋]"
+    r"包工|包料|含料|清包|半包|轻工|[天日]之?内(?:做|干|完|搞|弄|修|刷|装)|一次性(?:付|给|结)|整[个间层栋]"
 )
 _EACH_ONE = re.compile(rf"(?:一|每|1)个 ?{_AMOUNT}(?<=[元块钱分])(?!\d|人|小时)")
 _TEN_THOUSAND = re.compile(r"月[入薪](?:轻松)?[过上破]万")
 _THOUSAND = re.compile(rf"千字 ?{_AMOUNT}")
 _KEYED = re.compile(
-    r"(?P<key>月工资|月薪|月收入|月均|月可达|综合(?:工资|收入|薪资|月薪)?|底薪|保底(?:工资)?|日薪|日工资|工价|全工|整工|点工|计时工资?|日结(?=[ :]?[\d一二两三四五六七八九])|时薪|小时工资|小时工|每人|一个?人|一位|人均)"
+    r"(?P<key>月工资|月薪|月收入|月均|月可达|综合(?:工资|收入|薪资|月薪)?|底薪|保底(?:工资)?|日薪|日工资|工价|全工|整工|点工|计时(?:工资?)?(?=[ :]?\d)|日结(?=[ :]?[\d一二两三四五六七八九])|时薪|小时工资|小时工|每人|一个?人|一位|人均)"
     rf"(?:补助|补贴|工资|工钱|劳务费)?(?:是|为|给|把|出|拿|付|可达|可拿|到手|约|在)?[ :]{{0,2}}{_AMOUNT}(?![\d个名点天晚夜班趟次]|人|小时|早上|上午|下午|月(?![结薪])|工(?:地|人|作))"
 )
 _SETTLED = re.compile(rf"(?<![\d.:]){_AMOUNT} ?(?:日结|当天结|现结|天结|日清)")
@@ -79,11 +79,14 @@ _LUMP_AFTER = re.compile(
     rf"(?<![\d.:]){_AMOUNT} ?(?:包干|打包|全包|总价|一口价|包工(?!不)|包(?=油|过路|来回|车)|搞定|包完工|干完|做完)"
 )
 _HOURS_FOR = re.compile(rf"(?P<hours>{NUMBER})(?:个)?(?:小时|钟头)[ ,]?(?:给|共)?{_AMOUNT}(?![\d点:])")
+_DAYS_FOR = re.compile(rf"(?<!\d)\d{{2}}天[ ,]?(?:给|共)?{_AMOUNT}(?![\d点:个名人])")
+"""26天9800: the pay of a nurse's month."""
+_HALF_DAY = re.compile(rf"半天 ?(?:给|把|付)?{_AMOUNT}(?![\d点:个名人])")
 _PERSON = re.compile(
-    rf"(?<![\d.:]){_AMOUNT} ?(?:每人|一个人|一人|/人|一位|每位|一个(?![一-龥])|每个(?![一-龥]))(?:每天|一天|/天)?"
+    rf"(?<![\d.:]){_AMOUNT} ?(?:每人|一个人|一人|/个?人|一位|每位|一个(?![一-龥])|每个(?![一-龥]))(?:每天|一天|/天)?"
 )
 _WORD = re.compile(
-    r"(?:后面|以后|之后|转正后?|试用期|平均|差不多|能到|可达|可到|起步|起薪|月底薪|工资|工钱|薪资|待遇|报酬|补助|补贴|薪酬|预算|价格|价钱|酬劳|劳务费|人工费|给|开|付|到手|薪水|出价|费用|辛苦费|跑腿费|红包|(?<=[,。; ])把)(?:是|为|给|大概|约|在)?"
+    r"(?:后面|以后|之后|转正后?|试用期|平均|差不多|能到|可达|可到|起步|起薪|月底薪|工资|工钱|薪资|待遇|报酬|补助|补贴|薪酬|预算|价格|价钱|酬劳|劳务费|人工费|给|开|付|到手|薪水|出价|费用|辛苦费|跑腿费|红包|(?<=[,。; ])把)(?:都|统一|每人|大家)?(?:是|为|给|大概|约|在)?"
     rf"[ :]{{0,2}}{_AMOUNT}(?![\d个名点号]|人|小时|[年月]\d)"
 )
 _MONEY = re.compile(rf"(?<![\d.:]){_AMOUNT}(?=[^\d]|$)")
@@ -176,15 +179,23 @@ def _plausible(hit: PayHit) -> bool:
     return low <= top <= high
 
 
-def _hits(text: str) -> list[PayHit]:
-    hits: list[PayHit] = []
+class _Found:
+    """The amounts found so far; a later, vaguer rule takes nothing from a clearer one."""
 
-    def add(found: re.Match, rank: int, unit: str | None, piece: str | None = None) -> None:
+    def __init__(self) -> None:
+        self.hits: list[PayHit] = []
+
+    def add(self, found: re.Match, rank: int, unit: str | None, piece: str | None = None) -> None:
+        """Take an amount when it is plausible and stands where nothing was found yet."""
         if amount := _amount(found):
             hit = PayHit(*found.span(), rank, *amount, unit, piece)
-            if _plausible(hit) and not any(hit.start < o.end and o.start < hit.end for o in hits):
-                hits.append(hit)
+            if _plausible(hit) and not any(hit.start < o.end and o.start < hit.end for o in self.hits):
+                self.hits.append(hit)
 
+
+def _with_unit(text: str, found_hits: _Found) -> None:
+    """Find the amounts that name their unit."""
+    add = found_hits.add
     for found in _THOUSAND.finditer(text):
         add(found, 0, "piece", "千字")
     for found in _ONE_TRIP.finditer(text):
@@ -211,17 +222,27 @@ def _hits(text: str) -> list[PayHit]:
         if found["key"][-1] in "人位均" and 60 <= (value(found["low"]) or 0) < 1500:
             unit = "lump" if _WHOLE_JOB.match(text, found.end()) else "day"
         add(found, 1, unit)
+
+
+def _without_unit(text: str, found_hits: _Found) -> None:
+    """Find the amounts whose unit follows from the words around them, and bare numbers."""
+    add = found_hits.add
     for found in _HOURS_FOR.finditer(text):
         # 2小时100 is the price of the visit; 10小时140 is a day's pay.
         hours = value(found["hours"]) or 0
         amount = value(found["low"]) or 0
         add(found, 2, None if amount >= 1500 else "day" if hours > 4 else "lump")
+    for found in _HALF_DAY.finditer(text):
+        add(found, 3, None)
     for found in _SETTLED.finditer(text):
         add(found, 3, None)
     for found in _TEN_THOUSAND.finditer(text):
-        hits.append(PayHit(*found.span(), 1, 10_000.0, 10_000.0, "month"))
+        found_hits.hits.append(PayHit(*found.span(), 1, 10_000.0, 10_000.0, "month"))
+    for found in _DAYS_FOR.finditer(text):
+        if (value(found["low"]) or 0) >= 1500:
+            add(found, 2, None)
     for found in _BASED.finditer(text):
-        add(found, 1, "month")
+        add(found, 1, "month" if (value(found["low"]) or 0) >= 500 else None)
     for found in _PERSON.finditer(text):
         if _WHOLE_JOB.match(text, found.end()):
             add(found, 2, "lump")
@@ -238,7 +259,13 @@ def _hits(text: str) -> list[PayHit]:
     for found in _BARE.finditer(text):
         if (value(found["low"]) or 0) >= 10 and found["low"].isascii():
             add(found, 6, None)
-    return hits
+
+
+def _hits(text: str) -> list[PayHit]:
+    found_hits = _Found()
+    _with_unit(text, found_hits)
+    _without_unit(text, found_hits)
+    return found_hits.hits
 
 
 def find_pay(text: str) -> tuple[list[PayHit], list[tuple[int, int]]]:

@@ -163,7 +163,9 @@ def _cores(text: str, gazetteer: Gazetteer) -> list[_Core]:
                 ):
                     # Only what follows a known name is new (菜市场 in 章华台菜市场); the two grow together later.
                     begin = max(begin, core.end)
-            if text[begin : begin + 1] in _POINTING or any(core.start <= begin and end <= core.end for core in cores):
+            if text[begin : begin + 1] in _POINTING or any(
+                core.start <= begin and end <= core.end for core in cores
+            ):
                 continue
             grown = _Core(begin, end, points)
             _take_tail(text, grown)

@@ -3,6 +3,7 @@
 import re
 
 from .model import Requirements
+from .numerals import whole
 
 _CERTIFICATES = (
     (re.compile(r"健康证"), "健康证"),
@@ -45,6 +46,10 @@ _OLD_ENOUGH = 30
 _AGE_MAX = re.compile(
     r"(?:年龄)?(?:不超过|不能超过|不大于|不得超过|小于|(?<!不)低于|上限)[ :]?(\d{2})(?!\d)(?:周?岁)?|(?<!\d)(\d{2}) ?(?:周?岁)(?:以下|以内|内|之内|封顶)|(?<!\d)(\d{2})以下(?![元块人])"
 )
+_AGE_MAX_SAID = re.compile(
+    r"不能?超过(?P<a>[三四五六]十[一二三四五六七八九]?)(?:周?岁|(?=[\s,。;]|$))|(?P<b>[三四五六]十[一二三四五六七八九]?)(?:周?岁)?(?:以下|以内)(?![元块])"
+)
+"""四十五以下, 不超过五十."""
 _AGE_MIN = re.compile(
     r"(?<!\d)(?:年)?满(1[4-9]|[2-5]\d)(?:周?岁)?|(?<!\d)(1[4-9]|[2-5]\d) ?(?:周?岁)(?:以上|起|及以上)"
 )
@@ -129,6 +134,9 @@ def find_ages(text: str) -> tuple[int | None, int | None, list[tuple[int, int]]]
             break
     for found in _AGE_MAX.finditer(text):
         high = high or int(next(filter(None, found.groups())))
+        spans.append(found.span())
+    for found in _AGE_MAX_SAID.finditer(text):
+        high = high or whole(found["a"] or found["b"])
         spans.append(found.span())
     for found in _AGE_MIN.finditer(text):
         low = low or int(next(filter(None, found.groups())))

@@ -22,7 +22,9 @@ _STRICT_LIST = re.compile(r"(?:师傅|工|员|阿姨)?(?:、|和|及|与|以及|
 _ROLE_AFTER = re.compile("师傅|工(?![地厂])|员")
 _ANYBODY = re.compile("工人|临时工|零工|帮工|帮忙|打杂|力工|劳力|壮工|杂活")
 _HIRE = re.compile(r"(?:招聘?|诚聘|急招|急聘|找|请|要|缺|需要?|聘)[ :]?$")
-_RESPECTIVELY = re.compile(r"分别(?:为|是|给|按)?[ :]?(\d+(?:\.\d+)?(?:(?:元|块)?[、,/和及 ]\d+(?:\.\d+)?)+)")
+_RESPECTIVELY = re.compile(
+    r"(?:分别|工资|月薪|日薪|待遇|薪资)(?:为|是|给|按)?[ :]?(\d+(?:\.\d+)?(?:(?:元|块)?[、,/和及 ]\d+(?:\.\d+)?)+)"
+)
 _LINES = re.compile(
     r"\n+|[|]|(?<=[\s;。,])(?=\(?\d{1,2}[.、)](?!\d))|(?<=[。;])|(?=(?:另外?|同时|还)(?:再|急)?(?:招|要|需|缺|请|找)?[一-龥]{0,6}\d{1,2}(?:名|人|位|个|[ ,月]))"
 )
@@ -85,7 +87,9 @@ def _counts_beside(text: str, hits: list[TradeHit]) -> dict[int, CountHit]:
             and (found["unit"] or size < 50)
         ):
             after[number] = CountHit(hit.end, found.end(), 0, size, size)
-        if (found := _BEFORE.search(text, max(0, hit.start - 5), hit.start)) and 0 < (whole(found["n"]) or 0) <= _MOST:
+        if (found := _BEFORE.search(text, max(0, hit.start - 5), hit.start)) and 0 < (
+            whole(found["n"]) or 0
+        ) <= _MOST:
             size = whole(found["n"])
             before[number] = CountHit(found.start(), hit.start, 0, size, size)
     counted = set(after) | set(before)
@@ -152,7 +156,8 @@ def _distinct(text: str, able: list[TradeHit], chosen: list[int], sizes: dict[in
         is_counted = number in sizes and (hit.person or text[sizes[number].end - 1] in "名位人")
         if not known or (is_counted and text[hit.start : hit.end] not in words):
             known.append(number)
-    return sorted(number for numbers in seen.values() for number in numbers) if len(seen) > 1 else []
+    order = sorted(number for numbers in seen.values() for number in numbers)
+    return order if len(seen) > 1 or all(number in sizes and able[number].person for number in order) else []
 
 
 def _in_a_run(text: str, hits: list[TradeHit], counts: list[CountHit], pays: list[PayHit]) -> list[JobPart]:
@@ -165,7 +170,7 @@ def _in_a_run(text: str, hits: list[TradeHit], counts: list[CountHit], pays: lis
     sizes = _each(text, able, counts) or _counts_beside(text, able)
     pay_of = _pay_beside(text, able, pays)
     chosen = sorted(sizes)
-    if len({able[number].code for number in chosen}) < 2:
+    if len({text[able[number].start : able[number].end] for number in chosen}) < 2:
         persons = [number for number, hit in enumerate(able) if hit.code in pay_of and hit.person]
         chosen = persons if len({able[number].code for number in persons}) > 1 else _listed(text, able)
     order = _distinct(text, able, chosen, sizes)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from .guards import Guarded
+from .guards import Guarded, Shelf
 
 FILE = Path(__file__).with_name("data") / "trade_speech.json"
 
@@ -33,7 +33,7 @@ class Speech:
     """The compiled speech of trades."""
 
     spoken: tuple[tuple[str, str], ...]
-    phrases: tuple[tuple[Guarded, str], ...]
+    phrases: Shelf[str]
     weak: frozenset[str]
     vague: frozenset[str]
     settings: tuple[Setting, ...]
@@ -61,7 +61,7 @@ def load_speech(path: Path = FILE) -> Speech:
     things = "|".join(sorted(data["things"], key=len, reverse=True))
     return Speech(
         spoken=tuple((word, code) for code, words in data["spoken"].items() for word in words),
-        phrases=tuple((Guarded(row["pattern"]), row["code"]) for row in data["phrases"]),
+        phrases=Shelf((Guarded(row["pattern"]), row["code"]) for row in data["phrases"]),
         weak=frozenset(data["weak"]),
         vague=frozenset(data["vague"]),
         settings=settings,

@@ -124,8 +124,8 @@ class Trades:
             code = self._in_setting(self._index.meanings[word], text, start)
             hits.append(self._hit(text, start, end, word, code))
         chars = set(text)
-        for pattern, code in self.speech.phrases:
-            if found := pattern.search(text, chars):
+        for pattern, code in self.speech.phrases.fitting(chars):
+            if found := pattern.pattern.search(text):
                 start, end = found.span()
                 inside = [hit for hit in hits if hit.start < end and start < hit.end]
                 is_known = any(hit.start <= start and end <= hit.end for hit in inside)

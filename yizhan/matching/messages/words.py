@@ -29,11 +29,12 @@ class WordIndex(Generic[Meaning]):
 
     def find(self, text: str) -> Iterator[Hit]:
         """Yield the words of ``text`` from left to right, without overlap."""
-        place, heads = 0, self._by_head
-        while place < len(text):
-            for word in heads.get(text[place : place + 2], ()):
+        heads, free = self._by_head, 0
+        for place, pair in enumerate(map("".join, zip(text, text[1:], strict=False))):
+            if place < free or pair not in heads:
+                continue
+            for word in heads[pair]:
                 if text.startswith(word, place):
                     yield Hit(place, place + len(word), word)
-                    place += len(word) - 1
+                    free = place + len(word)
                     break
-            place += 1
