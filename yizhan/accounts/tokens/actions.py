@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yizhan.accounts.enums import CITIZEN_ROLES
 from yizhan.accounts.memberships.models import Membership
+from yizhan.accounts.people.actions import _do_confirm_person
 from yizhan.accounts.people.models import Person
 from yizhan.accounts.people.queries import people_by_phone
 from yizhan.accounts.registration.actions import _do_register_self
@@ -56,9 +57,7 @@ def open_token(
     if membership is None:
         raise Refused(Reason("role_not_held", _("没有这个身份"), "role"))
     _consume(work, row)
-    if not person.is_confirmed:
-        person.is_confirmed = True
-        person.save(update_fields=["is_confirmed"])
+    _do_confirm_person(work, person.pk, channel="own_phone")
     return _do_open(work, person, membership, label)
 
 

@@ -308,6 +308,43 @@ class TestActions:
         assert worker.post(f"/engagements/{uid}/accept").json() == {"ok": True, "state": "accepted"}
         assert worker.post(f"/engagements/{uid}/undo").json()["state"] == "offered"
 
+    def test_an_application_is_offered_accepted_and_called_off(self, world: World) -> None:
+        worker, hirer = Caller(token_of(world, "worker")), Caller(token_of(world, "hirer"))
+        number = world.own.open_posting.number
+        worker.post(f"/engagements/{world.own.waiting.uid}/decline", {"reason": "family"})
+        uid = worker.post(f"/postings/{number}/apply").json()["uid"]
+        assert hirer.post(f"/engagements/{uid}/offer").json()["state"] == "offered"
+        assert worker.post(f"/engagements/{uid}/accept").json()["state"] == "accepted"
+        assert hirer.post(f"/engagements/{uid}/call-off").status_code == 422, "a reason is needed"
+        called_off = hirer.post(f"/engagements/{uid}/call-off", {"reason": "weather"})
+        assert called_off.json()["state"] == "cancelled_by_hirer"
+
+    def test_an_application_is_refused_or_taken_back(self, world: World) -> None:
+        worker, hirer = Caller(token_of(world, "worker")), Caller(token_of(world, "hirer"))
+        number = world.own.open_posting.number
+        worker.post(f"/engagements/{world.own.waiting.uid}/decline")
+        for caller, step in ((hirer, "refuse"), (worker, "withdraw")):
+            uid = worker.post(f"/postings/{number}/apply").json()["uid"]
+            assert caller.post(f"/engagements/{uid}/{step}").json()["state"] == "declined"
+
+    def test_a_free_place_is_claimed_and_cancelled(self, world: World) -> None:
+        worker = Caller(token_of(world, "worker"))
+        worker.post(f"/engagements/{world.own.waiting.uid}/decline")
+        claimed = worker.post(f"/postings/{world.own.open_posting.number}/claim")
+        assert claimed.json()["state"] == "accepted", claimed.json()
+        left = worker.post(f"/engagements/{claimed.json()['uid']}/cancel", {"reason": "illness"})
+        assert left.json()["state"] == "cancelled_by_worker"
+
+    def test_pay_is_confirmed_with_the_amount_received(self, world: World) -> None:
+        worker = Caller(token_of(world, "worker"))
+        owed = worker.get("/me/work").json()["pay"]
+        assert [row["uid"] for row in owed] == [str(world.own.pay.uid)]
+        path = f"/pay/{world.own.pay.uid}/received"
+        assert worker.post(path, {"received_fen": False}).status_code == 400
+        with clock.at("2026-11-24T18:00"):
+            assert worker.post(path, {"received_fen": owed[0]["amount_fen"]}).json()["state"] == "confirmed"
+        assert Caller(token_of(world, "hirer")).post(path, {"received_fen": 1}).status_code == 403
+
     def test_the_same_key_gets_the_first_answer_another_body_gets_409(self, world: World) -> None:
         token = token_of(world, "hirer")
         one = Caller(token, once="order-17")

@@ -172,12 +172,18 @@ def _step_with_reason(name: str, auth: Token, body: Callable[..., Any], summary:
         return _done(found.pk)
 
 
+def _offer(actor: Actor, engagement_id: int, *, once: str | None) -> int:
+    """The same step as on the board: the pair's application is answered by an offer."""
+    found = full().get(pk=engagement_id)
+    return actions.offer_place(actor, found.posting_id, found.worker_id, once=once)
+
+
 _step("accept", MINE, actions.accept_offer, "去: take the offered place")
 _step_with_reason("decline", MINE, actions.decline_offer, "不去: no penalty")
 _step("undo", MINE, actions.undo_acceptance, "点错了: within the undo time, no penalty")
 _step("withdraw", MINE, actions.withdraw_interest, "不报了")
 _step_with_reason("cancel", MINE, actions.cancel_by_worker, "去不了了: a reason is needed")
-_step("offer", ANSWER, actions.offer_place, "请他来: answer an application with an offer")
+_step("offer", ANSWER, _offer, "请他来: answer an application with an offer")
 _step("refuse", ANSWER, actions.refuse_interest, "这次不用")
 _step_with_reason("call-off", ANSWER, actions.cancel_by_hirer, "不用来了: a reason is needed")
 

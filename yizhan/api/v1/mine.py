@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Router, Schema
+from pydantic import Field
 
 from yizhan.accounts.actions import revoke_token
 from yizhan.accounts.queries import memberships_of, person
@@ -97,7 +98,7 @@ class CodeIn(Schema):
 class ContestIn(Schema):
     """The worker's own figure and words."""
 
-    minutes: int
+    minutes: Annotated[int, Field(ge=0, le=24 * 60, strict=True)]
     reason: Text
 
 
