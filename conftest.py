@@ -18,6 +18,7 @@ from django.urls import get_resolver
 from django.utils import translation
 
 from yizhan.core import clock
+from yizhan.core.dated import reading
 
 #: Monday; a work day; before the winter. Tests that need another instant open ``clock.at(...)`` themselves.
 TEST_NOW = datetime(2026, 11, 23, 9, 0, tzinfo=clock.SHANGHAI)
@@ -58,6 +59,12 @@ def _chinese_first() -> Iterator[None]:
     """Every test begins in Chinese: a request in English leaves its language on the thread."""
     with translation.override("zh-hans"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept_from_before() -> None:
+    """A request that a tool never closed must not leave its district values to the tests after it."""
+    reading._end_request()
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from yizhan.api.tests.test_api import key_of, token_of
 pytestmark = [pytest.mark.django_db, pytest.mark.every_page]
 
 CALLERS = ("visitor", "worker", "hirer", "foreman", "key")
-EXAMPLES = 12
+EXAMPLES = 6
 CHECKS = (
     not_a_server_error,
     status_code_conformance,
