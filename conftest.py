@@ -27,6 +27,9 @@ TEST_NOW = datetime(2026, 11, 23, 9, 0, tzinfo=clock.SHANGHAI)
 _test_clock: ContextVar[datetime | None] = ContextVar("yizhan_test_clock", default=TEST_NOW)
 
 
+PAGE_FILES = ("test_views", "test_pages", "test_screens", "test_console", "test_staff_views")
+"""Tests of what pages show; actions, rules in SQL and races are what differs between the databases."""
+
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server"})
 
 
@@ -46,6 +49,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker("database")
+        if item.path.name.startswith(PAGE_FILES):
+            item.add_marker("every_page")
 
 
 @pytest.fixture(autouse=True)
