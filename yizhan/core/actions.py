@@ -44,6 +44,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 M = TypeVar("M", bound=models.Model)
 
+CIRCUMSTANCES = frozenset({"device_key", "skew_seconds"})
+"""Arguments that say how a request came, not what it asks: sent again after a lost answer they may differ."""
+
 _open_work: ContextVar[Work | None] = ContextVar("yizhan_open_work", default=None)
 _request_id: ContextVar[str] = ContextVar("yizhan_request_id", default="")
 _registry: dict[str, Callable] = {}
@@ -235,7 +238,8 @@ def inside(work: Work) -> Iterator[Work]:
 
 
 def _fingerprint(args: tuple, kwargs: dict, on_behalf_of: str) -> str:
-    body = json.dumps(plain([args, kwargs, on_behalf_of]), ensure_ascii=False, sort_keys=True)
+    asked = {name: given for name, given in kwargs.items() if name not in CIRCUMSTANCES}
+    body = json.dumps(plain([args, asked, on_behalf_of]), ensure_ascii=False, sort_keys=True)
     # Keyed: an action whose only argument is a phone number must not be guessed from the stored key.
     return salted_hmac("yizhan.once", body, algorithm="sha256").hexdigest()
 

@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from yizhan.core import clock
-from yizhan.core.actions import ActionInsideAction, Work, action, plain, registered_actions
+from yizhan.core.actions import ActionInsideAction, Work, _fingerprint, action, plain, registered_actions
 from yizhan.core.actors import Actor
 from yizhan.core.audit import AuditRow
 from yizhan.core.jobs.models import Job
@@ -84,6 +84,14 @@ def test_the_same_key_with_another_body_is_refused() -> None:
         add_sample(ANNA, "y", once="k1")
     assert refused.value.codes == ("once_reused",)
     assert names() == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_same"), [("device_key", True), ("skew_seconds", True), ("minutes", False)]
+)
+def test_how_a_request_came_is_no_part_of_what_it_asks(name: str, is_same: bool) -> None:
+    """A lost answer is asked for again, perhaps without the cookie that came with it."""
+    assert (_fingerprint((1,), {name: 3}, "") == _fingerprint((1,), {name: 4}, "")) is is_same
 
 
 def test_the_same_key_for_another_person_on_behalf_is_another_body() -> None:
