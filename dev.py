@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""One command for everything: ``python3 dev.py run | test | check | fix | bench | chaos | shots``.
+"""One command for everything: ``python3 dev.py run | test | check | fix | bench | cover | chaos | shots``.
 
 Standard library only, so that a bare checkout needs nothing but Python 3.11 or newer. What it needs it installs into
 ``.venv`` from the hashed lock files; nothing outside this folder is touched.
@@ -156,7 +156,7 @@ def _fold_write_ahead_log(path: Path) -> None:
 
 
 def _fill(**environment: str) -> None:
-    say("preparing the database (first start: about a minute or two)")
+    say("preparing the database (first start: about two minutes)")
     _step("migrate", "--verbosity", "0", **environment)
     _step("load_reference_data", **environment)
     if os.environ.get("YIZHAN_MODE", "demo") == "demo":
@@ -359,6 +359,12 @@ def command_bench(options: argparse.Namespace) -> int:
     return max(_module(f"benchmarks.{path.stem}") for path in chosen if path.stem != "__init__")
 
 
+def command_cover(options: argparse.Namespace) -> int:
+    """Measure how many branches of rules, workflows and actions the tests take; at least 95 %."""
+    ensure_venv("test")
+    return _module("tools.coverage")
+
+
 def command_chaos(options: argparse.Namespace) -> int:
     """Kill server and worker at random during the journey; nothing may be lost or doubled."""
     ensure_venv("test")
@@ -393,6 +399,7 @@ def main() -> int:
     add("check", command_check)
     add("fix", command_fix)
     add("bench", command_bench).add_argument("names", nargs="*")
+    add("cover", command_cover)
     add("chaos", command_chaos).add_argument("--kills", type=int, default=15)
     add("shots", command_shots).add_argument("names", nargs="*")
     options = parser.parse_args()

@@ -213,7 +213,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEMO_MODE
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "yizhan.accounts.sign_in.store"  # Django's table with the person beside it
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())  # a worker's phone; staff sessions are shorter
@@ -260,8 +260,8 @@ TASKS = {"default": {"BACKEND": "yizhan.core.jobs.backend.LeasedBackend", "QUEUE
 # How long a worker holds a job without a sign of life; after a crash its jobs are free again this much later.
 JOB_LEASE_SECONDS = int(os.environ.get("JOB_LEASE_SECONDS", "20"))
 
-# Tables outside the domain that a GET may write (core/guards.py); view logs mark themselves on the model.
-GET_WRITABLE_TABLES = ["django_session"]
+# Further tables that a GET may write (core/guards.py); sessions and view logs mark themselves on the model.
+GET_WRITABLE_TABLES: list[str] = []
 
 # Who may read /metrics from another machine; empty: this machine only.
 METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")

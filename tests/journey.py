@@ -77,6 +77,7 @@ class Person:
         look: called with this person and the screen's name whenever a page is reached.
         after_sending: called after every form with this person, the form, and a second tab in which the same form
             stood open before (``None`` for forms that make something new each time).
+        script: whether this browser runs scripts; every form of a worker works without.
     """
 
     def __init__(
@@ -86,6 +87,7 @@ class Person:
         name: str,
         *,
         width: int = PHONE_WIDTH,
+        script: bool = True,
         look: Look = lambda person, screen: None,
         after_sending: Callable[[Person, Sent, Callable[[], None] | None], None] | None = None,
     ):
@@ -95,6 +97,7 @@ class Person:
             viewport={"width": width, "height": HEIGHTS.get(width, 900)},
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
+            java_script_enabled=script,
         )
         self.context.set_default_timeout(SLOW_MS)
         self.context.on("request", self._watch_origin)
@@ -226,7 +229,7 @@ class Journey:
     """
 
     base_url: str
-    newcomer: Callable[[str], Person]
+    newcomer: Callable[..., Person]
     do_jobs: Callable[[], None] = lambda: None
     facts: dict[str, str] = field(default_factory=dict)
 

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 import pytest
 from django.test import Client
 
-from tests.test_access_matrix import pages
+from tests.door_objects import pages
 from tests.world import ROLES, build_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.every_page]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.test_access_matrix import pages
+from tests.door_objects import pages
 from tests.world import ROLES, build_world, changed_tables, fingerprint
 from yizhan.core.jobs.models import Job
 

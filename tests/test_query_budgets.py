@@ -23,6 +23,8 @@ from yizhan.core.actors import SYSTEM
 from yizhan.core.jobs.engine import drain
 from yizhan.exchange.attendance import actions as attendance
 from yizhan.exchange.attendance.models import AttendanceDay
+from yizhan.exchange.crews import actions as crews
+from yizhan.exchange.crews.models import Crew
 from yizhan.exchange.engagements import actions
 from yizhan.exchange.engagements.models import Engagement
 from yizhan.exchange.engagements.tests import factories
@@ -66,12 +68,19 @@ class Crowd:
         factories.offered(factories.make_posting(**shared), own.worker)
         person = make_worker(self.clerk, full_name=f"周大{'一二三四五六七八九十'[number % 10]}")
         actions.apply_for_posting(factories.as_worker(person), self.applied.pk)
-        make_worker(self.clerk)  # one who waits to be recommended
+        self._found_crew(make_worker(self.clerk), number)  # one who waits to be recommended, and leads a crew
         factories.make_hirer(own.station, name=f"示例用工方{number}", region_code=own.hirer.region_code)
         factories.make_station(f"ST-8{number:02d}")
         drain()  # match rows are written with today as their first day, before the clock moves below
         self._engage(self.working, make_worker(self.clerk))
         self._finish(self._engage(self.paid, make_worker(self.clerk)))
+
+    def _found_crew(self, leader: Any, number: int) -> None:
+        """A crew of the station that hirers find."""
+        own = self.world.own
+        crew = crews.found_crew(factories.as_worker(leader), f"班组{number}", trades=["LOG01"])
+        facts = {"station": own.station, "home_region_code": own.station.region_code, "is_listed": True}
+        Crew.objects.filter(pk=crew).update(**facts)
 
     def _engage(self, posting: Posting, worker: Any) -> Engagement:
         """Placed, slip printed, checked in."""
@@ -169,6 +178,9 @@ SCREENS = [
     ),
     Screen("hirer", "claim_pay", 7, of("claim_pay", "paid"), WORK_DAY_EVENING),
     Screen("foreman", "roll_call", 14, of("roll_call", "working"), WORK_DAY_MORNING),
+    Screen("worker", "me_crews", 11, grows=False),
+    Screen("hirer", "posting_crews", 8, of("posting_crews", "applied")),
+    Screen("attendant", "console_crews", 8),
     Screen("foreman", "crew_sheet", 10, of("crew_sheet", "working"), WORK_DAY_EVENING),
     Screen("worker", "my_income", 8, grows=False),
     Screen("attendant", "late_pay", 6, grows=False),

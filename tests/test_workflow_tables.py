@@ -71,10 +71,7 @@ def outcome(workflow: Workflow, step: str, state: str, role: str) -> str:
 @pytest.fixture
 def on_paper(monkeypatch: pytest.MonkeyPatch) -> None:
     """Steps change the object in memory; nothing is stored, nothing logged."""
-    monkeypatch.setattr(
-        "yizhan.core.workflow.TransitionLog",
-        SimpleNamespace(objects=SimpleNamespace(create=lambda **_: None)),
-    )
+    monkeypatch.setattr("yizhan.core.workflow.prepared", SimpleNamespace(insert=lambda _row: None))
     monkeypatch.setattr("yizhan.core.workflow.object_uid", lambda _: "")
     monkeypatch.setattr(
         Workflow, "_store", lambda self, work, obj, row, state: setattr(obj, self.state_field, row.target)

@@ -83,6 +83,8 @@ class Side:
     worker_block: Any
     body: Any
     ledger: Any
+    crew: Any
+    crew_job: Any
 
 
 @dataclass
@@ -184,7 +186,26 @@ def _side(station: Any, town: str, site: WorkSite, worker: Worker) -> Side:
         **_troubles(station, done),
         **_listed(station, town, hirer, worker),
         ledger=_ledger(station, worker),
+        **_crew(station, open_posting, worker),
     )
+
+
+def _crew(station: Any, posting: Posting, worker: Worker) -> dict[str, Any]:
+    """A crew that the side's worker leads, with a link that runs, and an offer it has not answered."""
+    crews = {name: apps.get_model("exchange", name) for name in ("Crew", "CrewMember", "CrewJob")}
+    now = clock.now()
+    crew = crews["Crew"].objects.create(
+        name="示例班组", leader=worker, station=station, home_region_code=station.region_code, is_listed=True,
+        state_changed_at=now, created_at=now, join_code=f"CODE{worker.pk}", join_code_until=now + clock.days(3),
+    )  # fmt: skip
+    crews["CrewMember"].objects.create(
+        crew=crew, worker=worker, state="in", state_changed_at=now, joined_at=now, via="own", created_at=now
+    )
+    job = crews["CrewJob"].objects.create(
+        crew=crew, posting=posting, wanted=1, least=1, agreed_pay_fen=posting.pay_fen, state_changed_at=now,
+        offered_by_role="hirer", answer_due_at=posting.starts_at, created_at=now,
+    )  # fmt: skip
+    return {"crew": crew, "crew_job": job}
 
 
 def _ledger(station: Any, worker: Worker) -> Any:

@@ -79,12 +79,13 @@ def journey_at(
     """``journey_at(390)``: a journey whose people all come with windows of that width."""
 
     def build(width: int) -> Journey:
-        def newcomer(name: str, *, look_closely: bool = True) -> Person:
+        def newcomer(name: str, *, look_closely: bool = True, script: bool = True) -> Person:
             person = Person(
                 browser,
                 live_server.url,
                 name,
                 width=width,
+                script=script,
                 look=checker.look if look_closely else (lambda person, screen: None),
                 after_sending=stubborn,
             )

@@ -8,7 +8,7 @@ import pytest
 
 from tests.e2e.canaries import Canaries
 from tests.e2e.checks import Checker
-from tests.journey import TITLE, Journey
+from tests.journey import PHONE_WIDTH, TITLE, Journey
 from tests.world import SITE_NAME
 from yizhan.core import invariants
 from yizhan.exchange.engagements.models import Engagement
@@ -33,7 +33,11 @@ def test_a_sentence_becomes_work_pay_and_ratings(
     journey = journey_at(width)
     hirer, foreman = journey.newcomer("陈老板"), journey.newcomer("赵工头")
     reviewer, clerk = journey.newcomer("孙审核"), journey.newcomer("李值班")
-    worker, elder, visitor = journey.newcomer("周师傅"), journey.newcomer("吴大姐"), journey.newcomer("路人")
+    # His old phone runs no script: nothing a worker does may need one. (Without script axe cannot look at his pages;
+    # the elder's are the same, and the wide run looks at both.)
+    with_script = width > PHONE_WIDTH
+    worker = journey.newcomer("周师傅", script=with_script, look_closely=with_script)
+    elder, visitor = journey.newcomer("吴大姐"), journey.newcomer("路人")
 
     # The hirer types one sentence; the reviewer reads it and lets it out.
     journey.enter_as_demo(hirer, "用工方")

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+import yizhan.accounts.my_data.dated_values  # noqa: F401
 from yizhan.core.dated import define
 
 _GROUP = _("登录和个人信息")

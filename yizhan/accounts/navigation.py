@@ -42,7 +42,7 @@ def keep(request: HttpRequest, what: str, chosen: str) -> None:
 
 register_account(account_of)
 register_person_preferences(elder_of, keep)
-register_nav("district", 800, _("角色名录"), "users", "role_directory", roles=READERS, group=8)
+register_nav("console", 800, _("角色名录"), "users", "role_directory", roles=READERS, group=8)
 register_nav("console", 900, _("我的设置"), "settings", "my_settings", group=9)
-register_nav("local", 900, _("我的设置"), "settings", "my_settings", group=9)
-register_nav("district", 900, _("我的设置"), "settings", "my_settings", group=9)
+register_nav("footer", 50, _("个人信息怎么用"), "lock", "privacy")
+register_nav("console", 84, _("改错申请"), "edit", "data_requests", roles=("station_manager", "district_officer"), group=3)  # fmt: skip

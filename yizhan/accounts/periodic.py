@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+import yizhan.accounts.my_data.periodic  # noqa: F401
 import yizhan.accounts.qualifications.periodic  # noqa: F401
 from yizhan.accounts.sign_in.actions import CODE_TEMPLATE
 from yizhan.accounts.sign_in.models import RateCounter, SignInCode

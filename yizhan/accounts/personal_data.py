@@ -4,54 +4,56 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+import yizhan.accounts.my_data.personal_data  # noqa: F401
 from yizhan.core.catalogue import declare, not_personal
 
 _SERVICE = "个人信息保护法 art. 13(3), 人力资源市场暂行条例"
 _CONSENT = "个人信息保护法 art. 14, 29"
 _AFTER_CLOSING = _("注销后 3 年")
+_UNTIL_LEFT = _("注销冷静期过后清空；并入别的档案的 3 年后清空")
 _COUNTER = ("self", "attendant", "station_manager", "local_officer", "district_officer")
 _STAFF_AND_SELF = ("self", "platform_admin", "district_officer", "local_officer", "station_manager")
 
 declare(
     "accounts.Person", "full_name", data_class=3, purpose=_("办事时核对是谁"), basis=_SERVICE,
-    retention=_AFTER_CLOSING, readers=_COUNTER, mask="public_name",
+    retention=_UNTIL_LEFT, readers=_COUNTER, mask="public_name",
 )  # fmt: skip
 declare(
     "accounts.Person", "display_name", data_class=2, purpose=_("称呼"), basis=_SERVICE,
-    retention=_AFTER_CLOSING, readers=("self", "hirer", *_COUNTER),
+    retention=_UNTIL_LEFT, readers=("self", "hirer", *_COUNTER),
 )  # fmt: skip
 declare(
     "accounts.Person", "phone", data_class=3, purpose=_("联系、登录"), basis=_SERVICE,
-    retention=_AFTER_CLOSING, readers=_COUNTER, mask="phone",
+    retention=_UNTIL_LEFT, readers=_COUNTER, mask="phone",
 )  # fmt: skip
 declare(
     "accounts.Person", "identity_number", data_class=4, purpose=_("核对身份"), basis=_CONSENT,
-    retention=_AFTER_CLOSING, readers=("self", "station_manager", "district_officer"), mask="identity_number",
+    retention=_UNTIL_LEFT, readers=("self", "station_manager", "district_officer"), mask="identity_number",
 )  # fmt: skip
 declare(
     "accounts.Person", "birth_on", data_class=2, purpose=_("年龄方面的法律要求"), basis="劳动法 art. 15",
-    retention=_AFTER_CLOSING, readers=_COUNTER,
+    retention=_UNTIL_LEFT, readers=_COUNTER,
 )  # fmt: skip
 declare(
     "accounts.Person", "gender", data_class=2, purpose=_("女职工保护等法律要求，不用于招工条件"),
-    basis="女职工劳动保护特别规定", retention=_AFTER_CLOSING, readers=("self", "district_officer"),
+    basis="女职工劳动保护特别规定", retention=_UNTIL_LEFT, readers=("self", "district_officer"),
 )  # fmt: skip
 declare(
     "accounts.Person", "home_region_code", data_class=2, purpose=_("归哪个镇街服务"), basis=_SERVICE,
-    retention=_AFTER_CLOSING, readers=_COUNTER,
+    retention=_UNTIL_LEFT, readers=_COUNTER,
 )  # fmt: skip
 for _cell in ("cell_row", "cell_column"):
     declare(
         "accounts.Person", _cell, data_class=2, purpose=_("算离活儿有多远"), basis=_CONSENT,
-        retention=_AFTER_CLOSING, readers=("self",),
+        retention=_UNTIL_LEFT, readers=("self",),
     )  # fmt: skip
 for _field in ("language", "elder_view"):
     declare(
         "accounts.Person", _field, data_class=1, purpose=_("页面怎么显示"), basis=_SERVICE,
-        retention=_AFTER_CLOSING, readers=("self",),
+        retention=_UNTIL_LEFT, readers=("self",),
     )  # fmt: skip
 not_personal(
-    "accounts.Person", "uid", "state", "state_changed_at", "entered_by_uid", "entered_how", "is_confirmed",
+    "accounts.Person", "uid", "state", "state_changed_at", "merged_into", "entered_by_uid", "entered_how", "is_confirmed",
     "created_at", "blanked_at", "is_demo",
 )  # fmt: skip
 
@@ -131,3 +133,10 @@ for _field in ("person", "membership", "label", "created_at", "expires_at", "rev
         retention=_("失效后 6 个月"), readers=("self",),
     )  # fmt: skip
 not_personal("accounts.AccessToken", "uid", "digest")
+
+for _field in ("label", "signed_in_at"):
+    declare(
+        "accounts.WebSession", _field, data_class=2, purpose=_("让本人看见在哪儿登录着"), basis=_SERVICE,
+        retention=_("退出或 30 天后"), readers=("self",),
+    )  # fmt: skip
+not_personal("accounts.WebSession", "session_data", "expire_date", "person_id")

@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("yizhan.accounts.directory.urls")),
     path("", include("yizhan.accounts.tokens.urls")),
     path("", include("yizhan.accounts.inbox.urls")),
+    path("", include("yizhan.accounts.my_data.urls")),
 ]

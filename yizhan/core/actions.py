@@ -34,7 +34,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from yizhan.core import clock, locking
+from yizhan.core import clock, locking, prepared
 from yizhan.core.actors import Actor
 from yizhan.core.audit import AuditRow
 from yizhan.core.once import OnceKey
@@ -105,7 +105,7 @@ class Work:
     ) -> None:
         """Append one audit row. Never put a personal value in ``before``/``after``; name the field instead."""
         kind, uid = obj if isinstance(obj, tuple) else (obj._meta.label, object_uid(obj))
-        AuditRow.objects.create(
+        row = AuditRow(
             at=self.at,
             action=self.action,
             actor_uid=self.actor.person_uid,
@@ -119,6 +119,7 @@ class Work:
             request_id=self.request_id,
             device=self.actor.device,
         )
+        prepared.insert(row)
         self.recorded += 1
 
     def emit(self, event: Any) -> str:

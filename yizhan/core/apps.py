@@ -12,6 +12,14 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         # Each context declares these at its own level; importing them fills the registries.
         autodiscover_modules(
-            "dated_values", "personal_data", "handlers", "invariants", "periodic", "retention", "navigation"
+            "dated_values",
+            "personal_data",
+            "handlers",
+            "invariants",
+            "periodic",
+            "retention",
+            "merging",
+            "navigation",
+            "own_data",
         )
         import_module("yizhan.core.jobs.navigation")  # core.navigation itself is the registry

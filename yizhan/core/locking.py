@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
+
+from yizhan.core import prepared
 
 
 class LockOrderError(RuntimeError):
@@ -39,12 +41,7 @@ def lock_rows(
                 f"{model._meta.label} (rank {rank}) asked for while rank {held_rank} is held"
             )
         held_rank = rank
-        rows = model._base_manager.filter(pk__in=sorted(set(keys))).order_by("pk")
-        if connection.features.has_select_for_update:
-            rows = rows.select_for_update(
-                of=("self",), no_key=connection.features.has_select_for_no_key_update
-            )
-        found.update({(model, row.pk): row for row in rows})
+        found.update({(model, row.pk): row for row in prepared.rows(model, keys, is_locking=True)})
     return found, held_rank
 
 

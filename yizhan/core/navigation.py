@@ -4,7 +4,8 @@ Each context names its own pages in ``<context>/navigation.py`` (imported at sta
 
     register_nav("worker", 20, _("找活"), "search", "job_list", elder=True)
 
-An area is one layout: ``public``, ``worker``, ``hirer``, ``console``, ``local``, ``district``, ``footer``. A link whose URL name does
+An area is one layout: ``public``, ``worker``, ``hirer``, ``console`` (all staff), ``footer``. A page stands once in its area, with every
+role that opens it, so that the rail of a role is the same on all pages. A link whose URL name does
 not exist yet is left out of the page (never an error while a page renders); :func:`broken_links` lists such names
 for the house test.
 """

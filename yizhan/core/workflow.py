@@ -13,6 +13,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from yizhan.core import prepared
 from yizhan.core.actions import Work, object_uid, plain
 from yizhan.core.actors import Actor
 from yizhan.core.refusals import Forbidden, Reason, Refused
@@ -169,7 +170,7 @@ class Workflow:
         if reasons:
             raise Refused(reasons)
         self._store(work, obj, row, state)
-        TransitionLog.objects.create(
+        step = TransitionLog(
             at=work.at,
             workflow=self.name,
             object_uid=object_uid(obj),
@@ -184,6 +185,7 @@ class Workflow:
             evidence=plain({**(evidence or {}), **facts}),
             request_id=work.request_id,
         )
+        prepared.insert(step)
         work.record(
             obj, before={self.state_field: state}, after={self.state_field: row.target}, reason=reason
         )

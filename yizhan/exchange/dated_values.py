@@ -4,9 +4,12 @@ import yizhan.exchange.attendance.dated_values  # noqa: F401
 import yizhan.exchange.availability_list.dated_values  # noqa: F401
 import yizhan.exchange.blocklist.dated_values  # noqa: F401
 import yizhan.exchange.call_backs.dated_values  # noqa: F401
+import yizhan.exchange.crews.dated_values  # noqa: F401
 import yizhan.exchange.engagements.dated_values  # noqa: F401
+import yizhan.exchange.family.dated_values  # noqa: F401
 import yizhan.exchange.hirers.dated_values  # noqa: F401
 import yizhan.exchange.ledger_import.dated_values  # noqa: F401
+import yizhan.exchange.merges.dated_values  # noqa: F401
 import yizhan.exchange.orders.dated_values  # noqa: F401
 import yizhan.exchange.paper_forms.dated_values  # noqa: F401
 import yizhan.exchange.pay.dated_values  # noqa: F401

@@ -2,9 +2,11 @@
 
 import yizhan.exchange.attendance.handlers  # noqa: F401
 import yizhan.exchange.blocklist.handlers  # noqa: F401
+import yizhan.exchange.crews.handlers  # noqa: F401
 import yizhan.exchange.engagements.handlers  # noqa: F401
 import yizhan.exchange.hirers.handlers  # noqa: F401
 import yizhan.exchange.match_index.handlers  # noqa: F401
+import yizhan.exchange.merges.handlers  # noqa: F401
 import yizhan.exchange.pay.handlers  # noqa: F401
 import yizhan.exchange.postings.handlers  # noqa: F401
 import yizhan.exchange.ratings.handlers  # noqa: F401

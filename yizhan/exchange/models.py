@@ -12,6 +12,16 @@ from yizhan.exchange.attendance.models import (
 )
 from yizhan.exchange.blocklist.models import Block, BlockObjection
 from yizhan.exchange.call_backs.models import CallBack, CallTry
+from yizhan.exchange.crews.models import (
+    Crew,
+    CrewAnswer,
+    CrewDivision,
+    CrewJob,
+    CrewMember,
+    CrewPart,
+    CrewShares,
+    ShareLine,
+)
 from yizhan.exchange.engagements.models import (
     BookedShift,
     DayStop,
@@ -20,6 +30,7 @@ from yizhan.exchange.engagements.models import (
     NoShowMark,
     WalkOnCode,
 )
+from yizhan.exchange.family.models import FamilyTie
 from yizhan.exchange.favourites.models import Favourite
 from yizhan.exchange.hirers.models import Hirer, MemberInvite, WorkSite
 from yizhan.exchange.ledger_import.models import (
@@ -30,6 +41,7 @@ from yizhan.exchange.ledger_import.models import (
     PastPlacement,
 )
 from yizhan.exchange.match_index.models import CertificateBit, MatchChange, MatchJob, MatchWorker
+from yizhan.exchange.merges.models import FileMerge, MovedRow, TwinPair
 from yizhan.exchange.orders.models import Order, OrderDay
 from yizhan.exchange.paper_forms.models import PaperForm, PaperPhoto
 from yizhan.exchange.pay.models import PayAlert, PayCall, PayDue, PayEntry
@@ -71,17 +83,19 @@ from yizhan.exchange.workers.models import (
 )
 
 __all__ = [
+    "Crew", "CrewAnswer", "CrewDivision", "CrewJob", "CrewMember", "CrewPart", "CrewShares", "ShareLine",
     "ColumnMapping", "ExternalRef", "ImportBatch", "ImportRow", "PastPlacement",
     "ConsentCode", "FieldEntry", "IdentityCheck", "PaperForm", "PaperPhoto", "ProxyEntry", "WorkerWeek",
     "Agreement", "AgreementConfirmation", "BookedShift", "DayStop", "Incident", "KnownWorkerWish", "NoShowMark",
     "RelationFinding", "WalkOnCode", "WorkStop",
-    "Block", "BlockObjection", "Favourite", "MemberInvite", "RosterExport",
+    "Block", "BlockObjection", "FamilyTie", "Favourite", "MemberInvite", "RosterExport",
     "AttendanceDay", "CertificateBit", "CodeTry", "Engagement", "Hirer", "HirerRecord", "MatchChange", "MatchJob", "MatchWorker", "PayDue",
     "Posting", "PostingFinding", "Rating", "RatingRound", "ReviewDecision", "Trade", "TradeRelation", "WorkSite", "Worker",
     "WorkerCertificate", "WorkerDay", "WorkerStar", "WorkerTrade",
     "AttendanceFlag", "EvidencePhoto", "HoursEntry", "HoursStatement", "PresenceProof", "CallBack", "CallTry", "PayAlert",
     "PayCall", "PayEntry", "EngagementEvidence",
     "Objection", "Order", "OrderDay", "PostingReport", "Recheck", "ReviewTask", "SpotCheck", "SpotDraw",
+    "FileMerge", "MovedRow", "TwinPair",
     "CalibrationReport", "HirerFact", "Impression", "ListEntry", "ListName", "NotSuitable", "RatingObjection", "RatingPrior",
     "RatingText", "RecommendedList", "ReliabilityExcuse", "StarChange", "StarDrop", "StarPolicyRow", "UpheldComplaint",
 ]  # fmt: skip

@@ -3,9 +3,11 @@
 import yizhan.exchange.availability_list.navigation  # noqa: F401
 import yizhan.exchange.blocklist.navigation  # noqa: F401
 import yizhan.exchange.call_backs.navigation  # noqa: F401
+import yizhan.exchange.crews.navigation  # noqa: F401
 import yizhan.exchange.engagements.navigation  # noqa: F401
 import yizhan.exchange.hirers.navigation  # noqa: F401
 import yizhan.exchange.ledger_import.navigation  # noqa: F401
+import yizhan.exchange.merges.navigation  # noqa: F401
 import yizhan.exchange.orders.navigation  # noqa: F401
 import yizhan.exchange.paper_forms.navigation  # noqa: F401
 import yizhan.exchange.pay.navigation  # noqa: F401

@@ -2,10 +2,13 @@
 
 import yizhan.exchange.attendance.periodic  # noqa: F401
 import yizhan.exchange.blocklist.periodic  # noqa: F401
+import yizhan.exchange.crews.periodic  # noqa: F401
 import yizhan.exchange.engagements.periodic  # noqa: F401
+import yizhan.exchange.family.periodic  # noqa: F401
 import yizhan.exchange.hirers.periodic  # noqa: F401
 import yizhan.exchange.ledger_import.periodic  # noqa: F401
 import yizhan.exchange.match_index.periodic  # noqa: F401
+import yizhan.exchange.merges.periodic  # noqa: F401
 import yizhan.exchange.orders.periodic  # noqa: F401
 import yizhan.exchange.pay.periodic  # noqa: F401
 import yizhan.exchange.postings.periodic  # noqa: F401

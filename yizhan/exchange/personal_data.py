@@ -4,10 +4,13 @@ import yizhan.exchange.agreements.personal_data  # noqa: F401
 import yizhan.exchange.attendance.personal_data  # noqa: F401
 import yizhan.exchange.blocklist.personal_data  # noqa: F401
 import yizhan.exchange.call_backs.personal_data  # noqa: F401
+import yizhan.exchange.crews.personal_data  # noqa: F401
 import yizhan.exchange.engagements.personal_data  # noqa: F401
+import yizhan.exchange.family.personal_data  # noqa: F401
 import yizhan.exchange.favourites.personal_data  # noqa: F401
 import yizhan.exchange.hirers.personal_data  # noqa: F401
 import yizhan.exchange.ledger_import.personal_data  # noqa: F401
+import yizhan.exchange.merges.personal_data  # noqa: F401
 import yizhan.exchange.paper_forms.personal_data  # noqa: F401
 import yizhan.exchange.pay.personal_data  # noqa: F401
 import yizhan.exchange.postings.personal_data  # noqa: F401

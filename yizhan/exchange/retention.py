@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
+import yizhan.exchange.crews.retention  # noqa: F401  (declares its own)
+import yizhan.exchange.merges.retention  # noqa: F401  (declares its own)
 from yizhan.core.actions import Work
 from yizhan.core.retention import kept
 from yizhan.exchange.attendance.models import HoursStatement

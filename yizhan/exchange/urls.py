@@ -17,14 +17,17 @@ SLICES = (
     "safety",
     "attendance",
     "pay",
+    "crews",
     "call_backs",
     "ratings",
     "recommendations",
     "recommended_list",
     "availability_list",
     "favourites",
+    "family",
     "rosters",
     "ledger_import",
+    "merges",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = []

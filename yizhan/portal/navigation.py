@@ -17,9 +17,11 @@ register_nav("worker", 40, _("求助"), "lifebuoy", "help")
 register_nav("worker", 50, _("我的"), "user", "me_more", elder=True)
 
 register_nav("footer", 10, _("有难处，打电话"), "lifebuoy", "help")
+register_nav("footer", 35, _("查确认单"), "file-search", "slip_find")
 
 STATION = ("attendant", "station_manager")
 SETTERS = ("district_officer", "platform_admin")
+STAFF_OFFICE = (*SETTERS, "local_officer", "station_manager", "operator_manager")
 
 register_nav("hirer", 10, _("首页"), "home", "hire_home", elder=True)
 register_nav("hirer", 30, _("进度"), "clipboard-list", "hire_postings", elder=True)
@@ -29,11 +31,11 @@ register_nav("console", 10, _("今日大厅"), "building-community", "console_ho
 register_nav("console", 35, _("岗位"), "briefcase", "console_postings", roles=STATION)
 register_nav("console", 45, _("用工单"), "list-details", "console_engagements", roles=STATION)
 
-register_nav("local", 10, _("首页"), "layout-dashboard", "local_home")
-register_nav("district", 10, _("首页"), "layout-dashboard", "district_home", roles=SETTERS)
-register_nav("console", 80, _("人员"), "users-group", "staff_list", roles=("station_manager",))
-register_nav("local", 30, _("人员"), "users-group", "staff_list")
-register_nav("district", 15, _("人员"), "users-group", "staff_list", roles=(*SETTERS, "operator_manager"))
-register_nav("district", 17, _("单位"), "building", "organisations", roles=("district_officer",))
-register_nav("district", 18, _("公司许可证"), "building", "own_organisation", roles=("operator_manager",))
-register_nav("district", 20, _("设置"), "adjustments", "district_settings", roles=SETTERS)
+register_nav("console", 10, _("首页"), "layout-dashboard", "local_home", roles=("local_officer",))
+register_nav("console", 11, _("首页"), "layout-dashboard", "district_home", roles=SETTERS)
+register_nav("console", 80, _("人员"), "users-group", "staff_list", roles=STAFF_OFFICE, group=3)
+register_nav("console", 81, _("单位"), "building", "organisations", roles=("district_officer",), group=3)
+register_nav(
+    "console", 82, _("公司许可证"), "building", "own_organisation", roles=("operator_manager",), group=3
+)
+register_nav("console", 90, _("设置"), "adjustments", "district_settings", roles=SETTERS, group=3)

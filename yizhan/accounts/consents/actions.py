@@ -101,7 +101,7 @@ def give_consent(
 def withdraw_consent(
     work: Work, person_id: int, purpose: str, *, how: str = ConsentHow.OWN_SIGN_IN, proof: str = ""
 ) -> bool:
-    """Take a yes back. The account itself is closed at the counter, because work under way hangs on it.
+    """Take a yes back. The account itself is closed through 注销 (my_data), because work under way hangs on it.
 
     Returns:
         whether anything changed.
@@ -115,7 +115,7 @@ def withdraw_consent(
         raise Refused(
             Reason(
                 "account_is_closed_at_counter",
-                _("注销档案现在网上办不了。想注销，到驿站说一声，窗口先登记下来"),
+                _("不要档案了，在“我的信息”里申请注销"),
                 "purpose",
             )
         )

@@ -15,8 +15,13 @@ from yizhan.accounts.enums import ConsentPurpose
 
 def has_consent(person_id: int, purpose: str) -> bool:
     """Whether the newest record of this purpose is a yes. No record is a no."""
-    newest = ConsentRecord.objects.filter(person_id=person_id, purpose=purpose).order_by("-pk").first()
-    return newest is not None and newest.is_given
+    records = ConsentRecord.objects.filter(person_id=person_id, purpose=purpose).order_by("-pk")
+    return bool(records.values_list("is_given", flat=True).first())
+
+
+def times_agreed(person_id: int, purpose: str) -> int:
+    """How often somebody said yes to a purpose so far; 1 right after the first time."""
+    return ConsentRecord.objects.filter(person_id=person_id, purpose=purpose, is_given=True).count()
 
 
 def consenting(person_ids: Iterable[int], purpose: str) -> set[int]:

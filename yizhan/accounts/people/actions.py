@@ -309,3 +309,19 @@ def _do_blank_person(work: Work, person: Person) -> None:
         ]
     )  # fmt: skip
     work.record(person, after={"blanked": True})
+    for older in Person.objects.filter(merged_into=person, blanked_at__isnull=True):
+        _do_blank_person(work, older)  # an older file of the same person
+
+
+def _do_merge_into(work: Work, person: Person, into: Person, *, reason: str) -> None:
+    """A locked file becomes a part of another one; what names it, the caller moves."""
+    person.merged_into = into
+    person.save(update_fields=["merged_into"])
+    person_workflow.apply(work, person, "merge", reason=reason, evidence={"into": str(into.uid)})
+
+
+def _do_part_from(work: Work, person: Person, into: Person, *, reason: str) -> None:
+    """A locked file that had become a part of another one stands for itself again."""
+    person_workflow.apply(work, person, "part", reason=reason, evidence={"from": str(into.uid)})
+    person.merged_into = None
+    person.save(update_fields=["merged_into"])

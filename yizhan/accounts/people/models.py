@@ -37,7 +37,8 @@ class Person(UidModel):
     """A human being; needs neither a phone nor a sign-in.
 
     Several persons may share a phone. An identity number belongs to one person (constraint ``person_identity_once``).
-    The home is a 0.01° cell and an administrative code, never an address.
+    The home is a 0.01° cell and an administrative code, never an address. ``merged_into``: the file this one became a
+    part of, when the same person was registered twice (R8.1); never a chain.
     """
 
     lock_rank = 20
@@ -58,6 +59,14 @@ class Person(UidModel):
     elder_view = models.BooleanField("长辈模式", default=False)
     state = models.CharField("状态", max_length=8, choices=PersonState.choices, default=PersonState.ACTIVE)
     state_changed_at = models.DateTimeField("状态时间")
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="并进了哪份档案",
+    )
     entered_by_uid = models.CharField("录入人", max_length=36, blank=True, default="", db_index=True)
     entered_how = models.CharField("怎么同意的", max_length=12, choices=ConsentHow.choices)
     is_confirmed = models.BooleanField("本人确认过", default=False)
@@ -80,6 +89,11 @@ class Person(UidModel):
                 condition=Q(cell_row__isnull=True, cell_column__isnull=True)
                 | Q(cell_row__isnull=False, cell_column__isnull=False),
                 name="person_cell_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=PersonState.MERGED) | Q(merged_into__isnull=False),
+                name="person_merged_points",
+                violation_error_message=_("并掉的档案要指着留下的那份"),
             ),
         ]
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from typing import Any
 
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import ExtractYear, Substr
+
+from yizhan.accounts.enums import PersonState
 from yizhan.accounts.people.models import Person, ViewLog
 from yizhan.core import clock
 from yizhan.core.actors import Actor
@@ -49,9 +54,61 @@ def names_by_uid(uids: Iterable[str]) -> dict[str, str]:
 
 
 def people_by_phone(raw: str) -> list[Person]:
-    """Active persons who use a phone (several may share it), oldest file first; none for an empty number."""
+    """Active persons who use a phone (several may share it), oldest file first; none for an empty number.
+
+    The number of a file that was merged leads to the file that stayed: the same person, an older phone.
+    """
     index = blind_value(Person, "phone", raw)
-    return list(Person.objects.active().filter(phone_index=index).order_by("pk")) if index else []
+    if not index:
+        return []
+    merged = Person.objects.filter(state=PersonState.MERGED, phone_index=index)
+    of_phone = Q(phone_index=index) | Q(pk__in=merged.values("merged_into"))
+    return list(Person.objects.active().filter(of_phone).order_by("pk"))
+
+
+def standing_person(person: Person) -> Person:
+    """The file itself, or the one it was merged into."""
+    return person if person.merged_into_id is None else Person.objects.get(pk=person.merged_into_id)
+
+
+def people_in_sight(actor: Actor) -> QuerySet:
+    """Ids of the active people whom an actor serves, for subqueries."""
+    return Person.objects.visible_to(actor).active().values("pk")
+
+
+def groups_alike(most: int) -> Iterator[list[Person]]:
+    """Active files worth comparing: the same phone, or the same birth year and first character of the name.
+
+    Names are encrypted, so that the database can only sort files into small heaps; larger ones than ``most`` are left.
+    """
+    active = Person.objects.active().order_by()
+    heaps = active.annotate(first=Substr("display_name", 1, 1))
+    phones = active.exclude(phone_index="").exclude(phone_index__isnull=True)
+    for values in _repeated(phones, most, "phone_index"):
+        yield list(active.filter(**values).order_by("pk"))
+    born = heaps.filter(birth_on__isnull=False).annotate(year=ExtractYear("birth_on"))
+    for values in _repeated(born, most, "year", "first"):
+        yield list(born.filter(**values).order_by("pk"))
+
+
+def _repeated(people: QuerySet, most: int, *fields: str) -> list[dict[str, Any]]:
+    counted = people.values(*fields).annotate(size=Count("pk")).filter(size__gt=1, size__lte=most)
+    return [{name: row[name] for name in fields} for row in counted.order_by(*fields)]
+
+
+def merged_files() -> QuerySet:
+    """Files that became a part of another one, for subqueries."""
+    return Person.objects.filter(state=PersonState.MERGED)
+
+
+def merged_uids() -> QuerySet:
+    """Uids of files that became a part of another one, for subqueries."""
+    return Person.objects.filter(state=PersonState.MERGED).values_list("uid", flat=True)
+
+
+def files_merged_into(person_id: int) -> list[Person]:
+    """Older files of the same person, oldest first."""
+    return list(Person.objects.filter(merged_into=person_id).order_by("pk"))
 
 
 def person_by_identity_number(raw: str) -> Person | None:

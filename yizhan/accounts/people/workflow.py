@@ -1,9 +1,12 @@
-"""Life of a person's file. Merging duplicates comes with work order 2; the table already names it."""
+"""Life of a person's file."""
 
 from django.utils.translation import gettext_lazy as _
 
 from yizhan.accounts.enums import PersonState, Role
 from yizhan.core.workflow import Transition, Workflow
+
+MERGERS = frozenset({Role.ATTENDANT, Role.STATION_MANAGER, "SYSTEM"})
+"""Who makes two files one, and two again; which files, the slice that merges decides."""
 
 person_workflow = Workflow(
     "accounts.person",
@@ -24,8 +27,16 @@ person_workflow = Workflow(
             "merge",
             (PersonState.ACTIVE,),
             PersonState.MERGED,
-            frozenset({Role.DISTRICT_OFFICER, "SYSTEM"}),
+            MERGERS,
             _("并入别的档案"),
+            requires=("reason",),
+        ),
+        Transition(
+            "part",
+            (PersonState.MERGED,),
+            PersonState.ACTIVE,
+            MERGERS,
+            _("撤销合并，分开"),
             requires=("reason",),
         ),
     ],

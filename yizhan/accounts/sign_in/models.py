@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.crypto import salted_hmac
 
@@ -102,3 +103,31 @@ class RateCounter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject[:8]}"
+
+
+class WebSession(AbstractBaseSession):
+    """A browser that is open; ``person_id`` stands beside the signed data, so that its person can end it.
+
+    A visitor's session (a code on its way) has no person. Written by :mod:`~yizhan.accounts.sign_in.store` alone.
+    """
+
+    written_on_read = True
+    personal = True
+
+    person_id = models.BigIntegerField("谁", null=True, blank=True, db_index=True)
+    label = models.CharField("在什么上登录的", max_length=40, blank=True, default="")
+    signed_in_at = models.CharField("登录时间", max_length=40, blank=True, default="")
+
+    class Meta:
+        ordering = ["-expire_date", "session_key"]
+        verbose_name = verbose_name_plural = "网页登录"
+
+    def __str__(self) -> str:
+        return self.label
+
+    @classmethod
+    def get_session_store_class(cls) -> type:
+        """The engine that writes these rows."""
+        from yizhan.accounts.sign_in.store import SessionStore
+
+        return SessionStore

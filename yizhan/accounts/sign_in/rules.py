@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -61,3 +63,15 @@ def judge(
 def six_digits(below: Callable[[int], int]) -> str:
     """A code from a random source (``secrets.randbelow``)."""
     return f"{below(1_000_000):06d}"
+
+
+_DEVICES = (("iphone", _("苹果手机")), ("ipad", _("平板")), ("android", _("安卓手机")), ("harmony", _("鸿蒙手机")), ("windows", _("电脑")), ("macintosh", _("电脑")), ("linux", _("电脑")))  # fmt: skip
+_BROWSERS = (("micromessenger", _("微信")), ("edg/", "Edge"), ("firefox", "Firefox"), ("chrome", "Chrome"), ("safari", "Safari"))  # fmt: skip
+
+
+def device_words(user_agent: str) -> str:
+    """What a browser is, in two words its owner recognises (安卓手机 · 微信); never the whole name it gives itself."""
+    told = user_agent.lower()
+    device = next((words for sign, words in _DEVICES if sign in told), _("别的设备"))
+    browser = next((words for sign, words in _BROWSERS if sign in told), "")
+    return f"{device} · {browser}" if browser else str(device)

@@ -12,10 +12,11 @@ from yizhan.accounts.enums import STAFF_ROLES, PersonState
 from yizhan.accounts.memberships.models import Membership
 from yizhan.accounts.memberships.queries import NoSuchRole, actor_of
 from yizhan.accounts.people.models import Person
+from yizhan.accounts.sign_in.rules import device_words
+from yizhan.accounts.sign_in.store import KEY, LABEL, SINCE
 from yizhan.core import clock
 from yizhan.core.actors import VISITOR, Actor
 
-KEY = "yizhan_acting"
 HOUR_SECONDS = 3600
 
 
@@ -63,6 +64,7 @@ def begin(request: HttpRequest, acting: Acting, *, hours: int | None = None) -> 
     """
     request.session.flush()
     request.session[KEY] = asdict(acting)
+    _note_device(request)
     if hours is not None:
         request.session.set_expiry(hours * HOUR_SECONDS)
 
@@ -71,6 +73,13 @@ def begin_with(request: HttpRequest, payload: dict[str, Any]) -> None:
     """Start a session from a payload of ``payload_for`` (demo accounts)."""
     request.session.flush()
     request.session.update(payload)
+    _note_device(request)
+
+
+def _note_device(request: HttpRequest) -> None:
+    """Since when and on what, for the person's own list; the browser's full name is not kept."""
+    request.session[SINCE] = clock.now().isoformat()
+    request.session[LABEL] = str(device_words(request.headers.get("User-Agent", "")))
 
 
 def payload_for(person_id: int, role: str) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
@@ -14,6 +13,7 @@ from yizhan.accounts.memberships.models import Membership
 from yizhan.accounts.middleware import ActorMiddleware
 from yizhan.accounts.people.models import Person
 from yizhan.accounts.sign_in.sessions import KEY
+from yizhan.accounts.sign_in.store import SessionStore
 from yizhan.accounts.tests.factories import client_of, grant, make_actor, make_person
 from yizhan.core import clock
 from yizhan.core.actors import Actor

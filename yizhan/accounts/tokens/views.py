@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yizhan.accounts.enums import CITIZEN_ROLES, Role
+from yizhan.accounts.sign_in.browsers import browsers_of, end_browser
 from yizhan.accounts.tokens import actions
 from yizhan.accounts.tokens.enums import Scope
 from yizhan.accounts.tokens.forms import KeyForm
@@ -24,8 +25,20 @@ citizens = roles(*CITIZEN_ROLES)
 @citizens
 @require_safe
 def my_devices(request: HttpRequest) -> HttpResponse:
-    """Phones and programs that are signed in as me."""
-    return render(request, "accounts/tokens/devices.html", {"tokens": tokens_of(request.actor.person_id)})
+    """Browsers, phones and programs that are signed in as me."""
+    context = {
+        "tokens": tokens_of(request.actor.person_id),
+        "browsers": browsers_of(request.actor.person_id, request.session.session_key),
+    }
+    return render(request, "accounts/tokens/devices.html", context)
+
+
+@citizens
+@require_POST
+def sign_browser_out(request: HttpRequest, name: str) -> HttpResponse:
+    """One tap: that browser is out."""
+    end_browser(request.actor, name, once=once_of(request))
+    return redirect("my_devices")
 
 
 @citizens

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from yizhan.core import events
+from yizhan.core import events, prepared
 from yizhan.core.actions import Work, set_request_id
 from yizhan.core.actors import Actor
 from yizhan.core.jobs.engine import JobImpossible, runs_as_job
@@ -19,7 +19,7 @@ def write_event(event: Any, *, at: datetime, actor: Actor, request_id: str) -> s
     kind = events.type_of(event)
     payload = events.to_payload(event)
     key = f"{kind.key_field}:{payload[kind.key_field]}"
-    row = OutboxEvent.objects.create(
+    row = OutboxEvent(
         name=kind.name,
         version=kind.version,
         key=key,
@@ -29,8 +29,9 @@ def write_event(event: Any, *, at: datetime, actor: Actor, request_id: str) -> s
         actor_role=actor.role,
         request_id=request_id,
     )
-    Job.objects.bulk_create(
-        Job(
+    prepared.insert(row)
+    for handler in events.handlers_of(kind.name):
+        job = Job(
             task=DELIVER,
             kind=handler.kind,
             arguments={"event": row.pk, "handler": handler.name},
@@ -38,8 +39,7 @@ def write_event(event: Any, *, at: datetime, actor: Actor, request_id: str) -> s
             run_after=at,
             created_at=at,
         )
-        for handler in events.handlers_of(kind.name)
-    )
+        prepared.insert(job)
     return str(row.uid)
 
 
@@ -51,7 +51,9 @@ def deliver(*work: Work, event: int, handler: str) -> Any:
     external handler gets the event's uid and passes it on (``once=f"{event_id}:<name>"``), so that a repetition after
     a crash finds the first answer.
     """
-    row = OutboxEvent.objects.get(pk=event)
+    row = next(iter(prepared.rows(OutboxEvent, [event])), None)
+    if row is None:
+        raise JobImpossible(f"event {event} is gone")
     found = events.handler_named(row.name, handler)
     if found is None:
         raise JobImpossible(f"{row.name} has no handler {handler}")

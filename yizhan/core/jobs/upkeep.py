@@ -47,7 +47,9 @@ def purge(work: Work) -> dict[str, int]:
         "jobs": Job.objects.filter(state__in=finished, finished_at__lt=jobs_before).delete()[0],
         "beats": WorkerBeat.objects.filter(beat_at__lt=work.at - timedelta(days=1)).delete()[0],
     }
-    still_needed = Job.objects.filter(task=DELIVER).values_list("arguments__event", flat=True)
+    # A delivery is enqueued at the instant of its event: only jobs as old as these events can still need one.
+    left = Job.objects.filter(task=DELIVER, created_at__lt=jobs_before)
+    still_needed = set(left.values_list("arguments__event", flat=True))
     old = OutboxEvent.objects.filter(at__lt=jobs_before)
-    counts["events"] = old.exclude(pk__in=set(still_needed)).delete()[0]
+    counts["events"] = old.exclude(pk__in=still_needed).delete()[0]
     return counts

@@ -104,6 +104,13 @@ def render(
         "options": list(bound.subwidgets) if several else [],
         "control": "" if several else bound.as_widget(attrs=ready),
         "describedby": " ".join(described),
-        "optional": not bound.field.required and not isinstance(widget, forms.CheckboxInput),
+        "optional": _may_be_empty(bound),
     }
     return render_to_string("ui/field.html", context)
+
+
+def _may_be_empty(bound: BoundField) -> bool:
+    """Whether to write 可以不填. A form names in ``asked_by_rules`` what the slice's rules ask for: such fields are not
+    ``required`` for Django, so that all reasons come at once from the rules."""
+    asked = bound.name in getattr(bound.form, "asked_by_rules", ())
+    return not (bound.field.required or asked or isinstance(bound.field.widget, forms.CheckboxInput))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
+from importlib import import_module
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
+from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
@@ -39,7 +40,7 @@ def writes_and_hides_it(request: HttpRequest) -> HttpResponse:
 
 
 def saves_a_session(request: HttpRequest) -> HttpResponse:
-    SessionStore().save()
+    import_module(settings.SESSION_ENGINE).SessionStore().save()
     return HttpResponse("ok")
 
 

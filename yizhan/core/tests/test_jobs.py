@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django_tasks import TaskResultStatus
 
 from yizhan.core import clock
@@ -267,3 +268,19 @@ def test_a_path_that_is_no_task_dies_at_once(path: str) -> None:
     engine.drain(quiet=True)
     assert only_job().state == JobState.DEAD
     assert sample.calls == []
+
+
+def test_looking_for_an_older_job_of_the_same_order_key_does_not_read_the_whole_table() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("the planner of PostgreSQL chooses by the size of the table")
+    sql = engine._PICK.format(condition=engine._READY[0], order=engine._READY[1], skip_locked="")
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", ["2026-11-23 00:00:00", 5, "t", "2026-11-23 00:00:00"])
+        plan = " ".join(row[3] for row in cursor.fetchall())
+    assert "USING INDEX job_order" in plan
+
+
+def test_an_idle_look_takes_no_write_lock() -> None:
+    with CaptureQueriesContext(connection) as seen:
+        assert engine.drain() == 0
+    assert all(query["sql"].startswith("SELECT") for query in seen.captured_queries)

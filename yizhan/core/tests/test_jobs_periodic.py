@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from yizhan.core import clock
 from yizhan.core.actions import Work, action
@@ -76,8 +78,8 @@ def test_a_run_still_waiting_is_not_enqueued_twice() -> None:
 def test_of_two_workers_one_enqueues() -> None:
     periodic.sync_table()
     row = PeriodicTask.objects.get(name="test.often")
-    assert periodic._advance(row, clock.now()) == 1
-    assert periodic._advance(row, clock.now()) == 0, "the second worker holds a stale row"
+    assert periodic._advance(row, clock.now())
+    assert not periodic._advance(row, clock.now()), "the second worker holds a stale row"
 
 
 def test_a_paused_task_waits() -> None:
@@ -158,3 +160,11 @@ def test_beats_of_dead_workers_go_after_a_day() -> None:
     WorkerBeat.objects.create(worker="old", started_at=clock.now(), beat_at=clock.now() - timedelta(days=2))
     WorkerBeat.objects.create(worker="new", started_at=clock.now(), beat_at=clock.now())
     assert purge_now()["beats"] == 1
+
+
+def test_a_second_in_which_nothing_is_due_only_reads() -> None:
+    tick()
+    engine.drain()
+    with CaptureQueriesContext(connection) as seen:
+        assert tick() == 0
+    assert all(query["sql"].startswith("SELECT") for query in seen.captured_queries)

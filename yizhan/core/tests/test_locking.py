@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
-from yizhan.core import clock
+from yizhan.core import clock, prepared
 from yizhan.core.jobs.models import Job
 from yizhan.core.locking import LockOrderError, lock_rows
 
@@ -49,20 +49,15 @@ def test_a_lower_rank_after_a_higher_one_raises() -> None:
 def test_models_are_sorted_by_rank_whatever_the_caller_says(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    class Rows(list):
-        def filter(self, **_conditions: object) -> Rows:
-            return self
-
-        order_by = select_for_update = lambda self, *_a, **_k: self
-
     def fake(name: str, rank: int) -> type[models.Model]:
-        class Manager:
-            def filter(self, **_conditions: object) -> Rows:
-                asked.append(name)
-                return Rows()
-
         meta = type("Meta", (), {"label": name})
-        return type(name, (), {"lock_rank": rank, "_base_manager": Manager(), "_meta": meta})  # type: ignore[return-value]
+        return type(name, (), {"lock_rank": rank, "_meta": meta})  # type: ignore[return-value]
 
+    def rows(model: type[models.Model], _keys: list[int], *, is_locking: bool) -> list[models.Model]:
+        assert is_locking
+        asked.append(model._meta.label)
+        return []
+
+    monkeypatch.setattr(prepared, "rows", rows)
     lock_rows([(fake("late", 70), [1]), (fake("early", 10), [1])])
     assert asked == ["early", "late"]

@@ -8,6 +8,9 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from yizhan.accounts.enums import STAFF_ROLES, OrganisationKind, Role
 
@@ -36,6 +39,21 @@ OPERATOR = DemoOrganisation(OrganisationKind.OPERATOR, "荆楚零工运营有限
 MEDIATORS = DemoOrganisation(OrganisationKind.MEDIATION_BODY, "中山街道人民调解委员会（演示）")
 
 
+TO_SEE: dict[Role, Any] = {
+    Role.WORKER: _("明天有班，一笔工钱在催，五星"),
+    Role.HIRER: _("有人报名等答复，有一笔没付"),
+    Role.HIRER_STAFF: _("同一家单位，帮着发活、付钱"),
+    Role.FOREMAN: _("红门路仓库的名单，出签到码"),
+    Role.ATTENDANT: _("早上的大厅、欠薪提醒、事故、举报"),
+    Role.STATION_MANAGER: _("旧台账试跑完了，名单等第二个人定"),
+    Role.POSTING_REVIEWER: _("几条招工等审核，抽查也要看"),
+    Role.LOCAL_OFFICER: _("街道的数，哪里审得慢"),
+    Role.DISTRICT_OFFICER: _("全区的数，抽查回访，停工令"),
+    Role.PLATFORM_ADMIN: _("后台任务、人员、设置"),
+}
+"""On the page of the accounts: what to look at first. The scenes are in ``district/tableau.py``."""
+
+
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
     """One invented person in one role.
@@ -52,6 +70,11 @@ class DemoAccount:
     organisation: DemoOrganisation | None = None
     region_prefix: str = ""
     station_count: int = 0
+
+    @property
+    def to_see(self) -> Any:
+        """What waits for this person in the demo district; ``""`` where only the start page does."""
+        return TO_SEE.get(self.role, "")
 
     @property
     def is_staff(self) -> bool:

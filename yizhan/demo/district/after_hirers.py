@@ -13,7 +13,7 @@ from yizhan.exchange.blocklist.actions import object_to_block, propose_block
 from yizhan.exchange.favourites.actions import keep_hirer, keep_worker
 from yizhan.exchange.favourites.queries import known_hirers, known_workers
 from yizhan.exchange.hirers.actions import invite_staff
-from yizhan.exchange.workers.queries import station_of, worker, worker_of
+from yizhan.exchange.workers.queries import recent_workers, station_of, worker, worker_of
 
 KEPT = 3
 NOBODYS_PHONE = "15400009001"  # 154 is unallocated
@@ -35,8 +35,9 @@ def liven(troupe: Troupe) -> None:
 def _list_two(troupe: Troupe) -> None:
     """The demo attendant proposes one entry; the manager listed another worker, who objects."""
     attendant, manager = actor_for_demo(Role.ATTENDANT), actor_for_demo(Role.STATION_MANAGER)
-    waits, objects = troupe.workers[-2:]
     station = station_of(attendant)
+    near = [one.pk for one in recent_workers(attendant, 200) if one.pk not in troupe.regulars]
+    waits, objects = (near + troupe.workers[-2:])[:2]
     facts = {
         "scope": "station",
         "station_id": station.pk if station else None,

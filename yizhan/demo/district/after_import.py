@@ -1,4 +1,4 @@
-"""An old ledger that was tried out and waits for a decision: good rows, a lost number, somebody who may be known."""
+"""An old ledger with its source that was tried out and waits: good rows, a lost number, somebody who may be known."""
 
 from __future__ import annotations
 
@@ -22,15 +22,14 @@ ROWS = [
 
 
 def liven(troupe: Troupe) -> None:
-    """The station's head uploads last year's list; one row carries the phone of a worker who is registered."""
+    """The head of the station uploads it; one row carries the phone of a worker who is registered."""
     manager = actor_for_demo(Role.STATION_MANAGER)
     known = next((row for row in map(worker_of_id, troupe.workers) if row and row.person.phone), None)
     rows = [*ROWS, ["6", "老档案", known.person.phone, "", "搬运工", ""]] if known else ROWS
     lines = [(number, list(cells)) for number, cells in enumerate([HEADS, *rows], 1)]
     digest = hashlib.sha256(repr(lines).encode()).hexdigest()
     table = Table("2024 年求职登记.xlsx", digest, lines, "Sheet1")
-    ledger = visible_ledger_by_id(
-        manager, upload_ledger(manager, table, kind="worker", source="（演示）人社局 2024 年求职登记")
-    )
+    source = "（演示）人社局 2024 年求职登记"
+    ledger = visible_ledger_by_id(manager, upload_ledger(manager, table, kind="worker", source=source))
     map_columns(manager, ledger.pk, ledger.mapping)
-    drain(quiet=True)
+    drain()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from yizhan.accounts.enums import Role
 from yizhan.accounts.queries import actor_for
@@ -10,7 +11,7 @@ from yizhan.core import clock
 from yizhan.core.actors import SYSTEM, VISITOR
 from yizhan.core.jobs.engine import drain
 from yizhan.core.refusals import Refused
-from yizhan.demo.district.people import Troupe
+from yizhan.demo.district.people import FLAGSHIP, Troupe
 from yizhan.exchange.engagements.queries import full
 from yizhan.exchange.orders.actions import make_order, post_day
 from yizhan.exchange.orders.queries import due_days
@@ -26,13 +27,16 @@ def liven(troupe: Troupe) -> None:
     """A few lively rows of each kind, through the actions, at the current clock."""
     bosses = dict(troupe.hirers)
     calm = [row for row in open_postings(clock.now()).order_by("-starts_at", "-pk") if row.taken_count == 0]
-    known = [row for row in calm if row.hirer_id in bosses]
+    known = sorted(
+        (row for row in calm if row.hirer_id in bosses), key=lambda row: row.hirer_id != troupe.hirers[0][0]
+    )
     for row, days in zip(known[:2], ([0, 2, 4], [5, 6]), strict=False):
         _make_order(bosses[row.hirer_id], row, days)
     for row, addresses in zip(calm[-2:], (("192.0.2.1", "192.0.2.2"), ("192.0.2.3",)), strict=False):
         for address in addresses:
             report_posting(VISITOR, row.number, reason="fee", text="电话里说要先交 100 块", address=address)
     _say_mismatch()
+    _say_mismatch(posting__station__code=FLAGSHIP[0])
     monday = clock.today() - timedelta(days=clock.today().weekday() + 7)
     for station_id in troupe.station_ids.values():
         draw_spot_checks(SYSTEM, station_id, monday)
@@ -70,9 +74,9 @@ def _make_order(boss, row, days: list[int]) -> None:
         post_day(SYSTEM, order_id, day)
 
 
-def _say_mismatch() -> None:
+def _say_mismatch(**where: Any) -> None:
     """The latest worker who may still say so does."""
-    recent = full().filter(state__in=ON_SITE, ends_at__gte=clock.now() - timedelta(days=2))
+    recent = full().filter(**where, state__in=ON_SITE, ends_at__gte=clock.now() - timedelta(days=2))
     for engagement in recent.filter(starts_at__lte=clock.now()).order_by("-starts_at", "-pk")[:10]:
         try:
             report_mismatch(

@@ -10,7 +10,7 @@ from yizhan.accounts.queries import actor_for
 from yizhan.core import clock
 from yizhan.core.actors import SYSTEM
 from yizhan.core.jobs.engine import drain
-from yizhan.core.refusals import Refused
+from yizhan.demo.district.stage import quietly
 from yizhan.exchange.engagements.queries import full
 from yizhan.exchange.ratings.actions import make_calibration_report, object_to_answer
 from yizhan.exchange.ratings.enums import Face
@@ -33,13 +33,13 @@ def liven() -> None:
         if place % JOINING:
             give_consent(me, worker.person_id, ConsentPurpose.RECOMMENDED_LIST)
         elif found := recommend_jobs(worker.pk, limit=1):
-            _quietly(say_not_suitable, me, "worker", worker.pk, found[0].posting_id, "w_too_far")
+            quietly(say_not_suitable, me, "worker", worker.pk, found[0].posting_id, "w_too_far")
     edition = edition_of(today)
     if edition is None:
         make_recommended_list(SYSTEM, today.replace(day=1), seed="shashi")
     else:
         fill_recommended_list(SYSTEM, edition.pk)
-    _quietly(make_calibration_report, SYSTEM, (today.replace(day=1) - timedelta(days=1)).replace(day=1))
+    quietly(make_calibration_report, SYSTEM, (today.replace(day=1) - timedelta(days=1)).replace(day=1))
     _object()
     drain()
 
@@ -51,14 +51,6 @@ def _object() -> None:
         me = actor_for(engagement.worker.person, Role.WORKER)
         seen = rounds_seen_by(me, [engagement.pk])[engagement.pk]
         if seen.can_object and seen.other is not None and seen.other.face == Face.BAD:
-            filed += _quietly(object_to_answer, me, engagement.pk, "那天路上堵车，晚到十分钟，活一点没少干")
+            filed += quietly(object_to_answer, me, engagement.pk, "那天路上堵车，晚到十分钟，活一点没少干")
         if filed == OBJECTIONS:
             return
-
-
-def _quietly(step, *given, **named) -> bool:
-    try:
-        step(*given, **named)
-    except Refused:
-        return False
-    return True

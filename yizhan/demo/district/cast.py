@@ -31,17 +31,23 @@ ENTERPRISES = (
 
 @dataclass(frozen=True, slots=True)
 class CastWorker:
-    """One invented worker. ``phone`` may be empty: about one in six has none."""
+    """One invented worker. ``phone`` may be empty: about one in six has none.
+
+    Args:
+        age_days: how long ago he was born; a few are sixteen or seventeen, some past the age of retiring.
+        paper: licence he shows at the counter, if his trade asks for one.
+    """
 
     full_name: str
     address_form: str
     phone: str
-    birth_year: int
+    age_days: int
     trades: tuple[tuple[str, int], ...]
     town_code: str
     radius_km: int
     wish_day_fen: int
     is_elder_view: bool
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +71,25 @@ def _full_name(chance: Random, names: dict[str, Any], *, is_woman: bool) -> str:
     return chance.choice(names["surnames"][:60]) + chance.choice(given)
 
 
-def workers(count: int, towns: list[str], demand: dict[str, int]) -> list[CastWorker]:
+YEAR = 366
+MINOR_EVERY, PAPER_CHANCE = 50, 0.7
+"""One in fifty is a minor who may work by day; most of those whose trade asks for a licence have it."""
+
+
+def _age_days(chance: Random, number: int) -> int:
+    if number % MINOR_EVERY == MINOR_EVERY - 20:
+        return chance.randint(16 * YEAR + 70, 17 * YEAR + 200)
+    return chance.randint(19 * YEAR, 67 * YEAR)
+
+
+def workers(
+    count: int, towns: list[str], demand: dict[str, int], papers: dict[str, str] | None = None
+) -> list[CastWorker]:
     """The workers, always the same for the same arguments.
 
     Args:
         demand: trade code → heads wanted by the offers; people learn what is asked for, so the mix follows it.
+        papers: trade code → licence that offers of it ask for.
     """
     chance, names = Random(20231), _names()
     mix = {code: heads + 1 for code, heads in sorted(demand.items())}
@@ -86,12 +106,13 @@ def workers(count: int, towns: list[str], demand: dict[str, int]) -> list[CastWo
                 full_name=_full_name(chance, names, is_woman=is_woman),
                 address_form="大姐" if is_woman else "师傅",
                 phone="" if number % 6 == 5 else f"{WORKER_PHONES}{1000_0000 + number:08d}",
-                birth_year=chance.randint(1962, 1998),
+                age_days=_age_days(chance, number),
                 trades=trades,
                 town_code=chance.choice(towns),
                 radius_km=chance.choice((5, 10, 20, 20, 30)),
                 wish_day_fen=chance.choice((15000, 18000, 20000, 22000, 26000)),
                 is_elder_view=chance.random() < 0.3,
+                paper=(papers or {}).get(first, "") if chance.random() < PAPER_CHANCE else "",
             )
         )
     return cast

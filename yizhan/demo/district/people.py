@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
@@ -39,6 +39,7 @@ from yizhan.exchange.paper_forms.actions import print_forms
 from yizhan.exchange.workers import rules
 from yizhan.exchange.workers.actions import (
     OFFERED_CONSENTS,
+    add_certificate,
     note_read_back,
     register_myself,
     register_worker_at_counter,
@@ -55,9 +56,17 @@ FLAGSHIP = STATIONS
 """Stations of the demo staff: their own first, then two with a dawn session."""
 
 
+SPEAKS_OF_DAYS = 12
+"""One in so many says day by day when he is free."""
+
+
 @dataclass
 class Troupe:
-    """Everybody on stage, as actors ready to act."""
+    """Everybody on stage, as actors ready to act.
+
+    Args:
+        regulars: worker → place in the crew that is sent together; they are not asked for anything else.
+    """
 
     attendants: dict[str, Actor] = field(default_factory=dict)
     reviewers: list[Actor] = field(default_factory=list)
@@ -66,6 +75,7 @@ class Troupe:
     station_ids: dict[str, int] = field(default_factory=dict)
     station_of_town: dict[str, str] = field(default_factory=dict)
     worker_actors: dict[int, Actor] = field(default_factory=dict)
+    regulars: dict[int, int] = field(default_factory=dict)
 
     def station_for(self, town: str) -> str:
         """The station that serves a town; the flagship where there is none."""
@@ -73,15 +83,19 @@ class Troupe:
 
     def knows(self, attendant: Actor, worker_id: int) -> bool:
         """Whether a worker is registered at the attendant's station."""
-        row = worker_of_id(worker_id)
-        return row is not None and row.station is not None and attendant.covers_station(row.station.code)
+        known = worker_of_id(worker_id)
+        return bool(known and known.station and attendant.covers_station(known.station.code))
 
     def actor_of_worker(self, worker_id: int) -> Actor:
         if worker_id not in self.worker_actors:
-            row = worker_of_id(worker_id)
-            assert row is not None
-            self.worker_actors[worker_id] = actor_for(row.person_id, Role.WORKER, device="web")
+            self.worker_actors[worker_id] = actor_for(_person_of(worker_id), Role.WORKER, device="web")
         return self.worker_actors[worker_id]
+
+
+def _person_of(worker_id: int) -> int:
+    known = worker_of_id(worker_id)
+    assert known is not None
+    return known.person_id
 
 
 def open_places(troupe: Troupe) -> None:
@@ -144,7 +158,7 @@ def bring_hirers(troupe: Troupe, count: int, since: datetime) -> None:
         verify_hirer(actor_for_demo(Role.DISTRICT_OFFICER), own.pk, evidence="licence_seen")
         troupe.hirers.append((own.pk, demo))
     for number, member in enumerate(cast.hirers(count - 1, towns)):
-        at = since + timedelta(hours=2 * number + 1)
+        at = since + timedelta(minutes=40 * number + 60)
         code = troupe.station_for(member.town_code)
         with clock.at(at):
             hirer_id = _register(troupe.attendants[code], member, number, troupe.station_ids[code])
@@ -185,9 +199,8 @@ def synthetic_credit_code(number: int) -> str:
     return body + check_character(body)
 
 
-def bring_workers(troupe: Troupe, count: int, since: datetime, demand: dict[str, int]) -> None:
-    """Register workers over the weeks: at a counter for most, the demo worker by himself."""
-    towns = [town.code for town in towns_of(DISTRICT)]
+def bring_workers(troupe: Troupe, members: list[CastWorker], since: datetime) -> None:
+    """Those of the first days, one after the other; the demo worker registers by himself."""
     with clock.at(since):
         demo = actor_for_demo(Role.WORKER)
         worker_id = register_myself(
@@ -200,34 +213,40 @@ def bring_workers(troupe: Troupe, count: int, since: datetime, demand: dict[str,
         )
         troupe.workers.append(worker_id)
         troupe.worker_actors[worker_id] = demo
-    for number, member in enumerate(cast.workers(count - 1, towns, demand)):
-        at = since + timedelta(hours=3 * number, minutes=7 * (number % 5))
-        code = troupe.station_for(member.town_code)
-        with clock.at(at):
-            made = register_worker_at_counter(
-                troupe.attendants[code], **_facts(member), station_id=troupe.station_ids[code], is_demo=True
-            )
-            _after_registration(troupe, made, number, member, code)
-        troupe.workers.append(made["worker_id"])
-
-
-def _after_registration(
-    troupe: Troupe, made: dict[str, Any], number: int, member: CastWorker, station_code: str
-) -> None:
-    """Most are read back at once; who has a phone signs in on it and stands by it; some speak of their week."""
-    if number % 7 != 6:  # a busy morning: a few still wait to be read to
-        note_read_back(troupe.attendants[station_code], made["worker_id"])
-    worker = worker_of_id(made["worker_id"])
-    assert worker is not None
-    own = actor_for(worker.person_id, Role.WORKER, device="web")
-    if member.phone and number % 5 != 4:
-        confirm_person(own, worker.person_id)
-    if number % 6 == 1:
-        set_worker_week(own, worker.pk, {"5": rules.ALL_DAY, "6": rules.NOT_FREE})
-    if number == 0:
         clerk = actor_for_demo(Role.ATTENDANT)
         for kind in ("seek", "hire"):
             print_forms(clerk, min(clerk.station_codes), kind=kind, count=5, is_demo=True)
+    for number, member in enumerate(members):
+        with clock.at(since + timedelta(minutes=4 * number)):
+            register(troupe, member, number)
+
+
+def comes_to_register(troupe: Troupe, member: CastWorker, number: int) -> Iterator[datetime]:
+    """The same for those who come in the weeks after, while life goes on."""
+    register(troupe, member, number)
+    yield clock.now()
+
+
+def register(troupe: Troupe, member: CastWorker, number: int) -> None:
+    """One person at the counter: typed in, read back, the licence looked at."""
+    code = troupe.station_for(member.town_code)
+    attendant = troupe.attendants[code]
+    made = register_worker_at_counter(
+        attendant, **_facts(member), station_id=troupe.station_ids[code], is_demo=True
+    )
+    troupe.workers.append(made["worker_id"])
+    worker_id, person_id = made["worker_id"], _person_of(made["worker_id"])
+    if number % 7 != 6:  # a busy morning: a few still wait to be read to
+        note_read_back(attendant, worker_id)
+    if member.paper:
+        ends_on = clock.today() + timedelta(days=200 + number % 300)
+        add_certificate(attendant, worker_id, member.paper, valid_until=ends_on, is_verified=True)
+    own = actor_for(person_id, Role.WORKER, device="web")
+    troupe.worker_actors[worker_id] = own
+    if member.phone and number % 5 != 4:  # signed in on the own phone, and stands by it
+        confirm_person(own, person_id)
+    if number % 24 == 1:
+        set_worker_week(own, worker_id, {"5": rules.ALL_DAY, "6": rules.NOT_FREE})
 
 
 def _facts(member: CastWorker) -> dict[str, Any]:
@@ -235,7 +254,7 @@ def _facts(member: CastWorker) -> dict[str, Any]:
         "full_name": member.full_name,
         "address_form": member.address_form,
         "phone": member.phone,
-        "birth_on": date(member.birth_year, 1 + member.birth_year % 12, 1 + member.birth_year % 28),
+        "birth_on": clock.today() - timedelta(days=member.age_days),
         "home_region_code": member.town_code,
         "radius_km": member.radius_km,
         "wish_day_fen": member.wish_day_fen,
@@ -250,7 +269,7 @@ def say_free_days(troupe: Troupe, days: Iterable[date]) -> None:
     chance, days = Random(20234), list(days)
     for day in days[3:]:  # the demo worker keeps the days free on which something fits
         set_worker_day(troupe.actor_of_worker(troupe.workers[0]), troupe.workers[0], day, rules.ALL_DAY)
-    for worker_id in troupe.workers[2::2]:
+    for worker_id in troupe.workers[2::SPEAKS_OF_DAYS]:
         for day in days:
             if chance.random() < 0.5:
                 set_worker_day(

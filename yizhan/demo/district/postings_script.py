@@ -1,4 +1,9 @@
-"""Turns the messages of ``postings_dev.jsonl`` into offers with dates shifted to the demo's own calendar."""
+"""Turns the messages of ``postings_dev.jsonl`` into offers with dates shifted to the demo's own calendar.
+
+The file lies beside the code (``yizhan/demo/data``): 120 invented messages in the way of group chats, notices and phone
+notes, with what a careful reader takes from each. The sentence goes through the parser; what the reader knows better
+is what the hirer corrects on the form.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +17,14 @@ from typing import Any
 from yizhan.core import clock
 from yizhan.demo.district.cast import DATA
 
+UNITS = frozenset({"hour", "day", "month", "piece", "lump"})
+AGREED_ON_THE_PHONE = {
+    "min": 300,
+    "max": None,
+    "unit": "lump",
+    "piece_unit": None,
+    "settlement": "completion",
+}
 LONGEST_DAYS = 3
 """Longer jobs are cut to three days, so that a demo of three weeks sees them end."""
 
@@ -45,6 +58,12 @@ class Offer:
     decision: str
     title: str = ""
     site_id: int | None = None
+    channel: str = ""
+
+    @property
+    def is_by_phone(self) -> bool:
+        """Whether somebody rang the station, where it was written down."""
+        return self.channel == "phone_note"
 
     def times(self, posted: datetime) -> tuple[datetime, datetime]:
         """Start and end for a message written at ``posted``; never in the past."""
@@ -56,25 +75,40 @@ class Offer:
 
 
 def read_offers(count: int) -> list[Offer]:
-    """The first ``count`` jobs that can be posted, always the same ones."""
+    """The first ``count`` jobs that can be posted, always the same ones, some risky ones among them."""
     chance, offers = Random(20233), []
-    lines = (DATA / "postings_dev.jsonl").read_text(encoding="utf-8").splitlines()
-    for row in map(json.loads, lines):
+    for row in _rows():
         for job in _jobs(row["gold"]):
             offers.append(_offer(len(offers), row, job, chance))
+    if count >= len(offers):
+        return offers
     usual = [offer for offer in offers if offer.decision != "reject"]
     refused = [offer for offer in offers if offer.decision == "reject"]
     chance.shuffle(usual)
     return sorted(usual[: count - 4] + refused[:4], key=lambda offer: offer.number)
 
 
+def read_other_messages() -> list[str]:
+    """Messages that name no job at all: somebody looks for work, or sells what nobody may sell."""
+    return [row["text"] for row in _rows() if not any(True for _job in _jobs(row["gold"]))]
+
+
+def _rows() -> list[dict[str, Any]]:
+    lines = (DATA / "postings_dev.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
 def _jobs(gold: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Jobs with a trade; where the price was left open (面议), what the two agreed on by phone is filled in."""
     if not gold["is_job_posting"]:
         return
     for job in gold["jobs"]:
         pay = job["pay"]
-        if job["trade_code"] and pay["min"] and pay["unit"] in {"hour", "day", "month", "piece", "lump"}:
-            yield job | {"decision": gold["expected_decision"]}
+        if not job["trade_code"]:
+            continue
+        if not pay["min"] or pay["unit"] not in UNITS:
+            job = job | {"pay": pay | AGREED_ON_THE_PHONE}
+        yield job | {"decision": gold["expected_decision"]}
 
 
 def _offer(number: int, row: dict[str, Any], job: dict[str, Any], chance: Random) -> Offer:
@@ -113,4 +147,5 @@ def _offer(number: int, row: dict[str, Any], job: dict[str, Any], chance: Random
         ),
         certificate=(job["requirements"]["certificate"] or "")[:80],
         decision=job["decision"],
+        channel=row["channel"],
     )

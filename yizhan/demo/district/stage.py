@@ -10,12 +10,23 @@ import heapq
 import itertools
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from yizhan.core import clock
 from yizhan.core.jobs.engine import drain
 from yizhan.core.refusals import Refused
 
 Story = Iterator[datetime]
+PULSE, CLOSE = timedelta(hours=12), timedelta(days=3)
+
+
+def quietly(step: Callable[..., Any], *given: Any, **named: Any) -> bool:
+    """Whether a step was possible; in a small demo it may not be."""
+    try:
+        step(*given, **named)
+    except Refused:
+        return False
+    return True
 
 
 class Stage:
@@ -23,11 +34,10 @@ class Stage:
 
     Args:
         ends_at: nothing happens after this instant; stories that would go on later simply stay where they are.
-        pulse: how often periodic tasks run while nothing else happens.
     """
 
-    def __init__(self, ends_at: datetime, pulse: timedelta = timedelta(hours=6)):
-        self.ends_at, self.pulse = ends_at, pulse
+    def __init__(self, ends_at: datetime):
+        self.ends_at = ends_at
         self._queue: list[tuple[datetime, int, Story]] = []
         self._number = itertools.count()
         self.refusals: list[str] = []
@@ -44,14 +54,18 @@ class Stage:
             while next_pulse <= at:
                 self._beat(next_pulse)
                 progress(next_pulse)
-                next_pulse += self.pulse
+                next_pulse += self._pause(next_pulse)
             with clock.at(at):
                 self._step(at, story)
                 drain(quiet=False)
         while next_pulse <= self.ends_at:
             self._beat(next_pulse)
-            next_pulse += self.pulse
+            next_pulse += self._pause(next_pulse)
         self._beat(self.ends_at)
+
+    def _pause(self, at: datetime) -> timedelta:
+        """How long until the periodic tasks run again: morning and evening, more often in the last days."""
+        return PULSE if self.ends_at - at > CLOSE else PULSE / 2
 
     def _step(self, at: datetime, story: Story) -> None:
         try:

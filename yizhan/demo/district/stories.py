@@ -9,28 +9,21 @@ from random import Random
 
 from yizhan.core import clock
 from yizhan.core.actors import Actor
+from yizhan.core.refusals import Refused
+from yizhan.demo.district.going import MINUTE, Going
 from yizhan.demo.district.people import DISTRICT, Troupe
+from yizhan.demo.district.plots import Turns
 from yizhan.demo.district.postings_script import Offer
 from yizhan.demo.district.stage import Stage
-from yizhan.exchange.attendance.actions import (
-    agree_hours,
-    check_in_with_code,
-    check_out_by_foreman,
-    show_day_code,
-)
-from yizhan.exchange.attendance.queries import days_of
 from yizhan.exchange.engagements.actions import (
     accept_offer,
     apply_for_posting,
     assign_worker,
     cancel_by_worker,
     decline_offer,
-    mark_no_show_worker,
     offer_place,
     print_slip,
 )
-from yizhan.exchange.pay.actions import claim_paid, confirm_received
-from yizhan.exchange.pay.queries import pays_of_engagement
 from yizhan.exchange.postings.actions import (
     approve_posting,
     draft_from_message,
@@ -40,11 +33,7 @@ from yizhan.exchange.postings.actions import (
 )
 from yizhan.exchange.postings.enums import PostingState
 from yizhan.exchange.postings.queries import posting as posting_of_id
-from yizhan.exchange.ratings.actions import rate
 from yizhan.exchange.recommendations.queries import recommend_workers
-
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-GOOD, FAIR, BAD = 3, 2, 1
 
 
 @dataclass
@@ -53,15 +42,16 @@ class Tale:
 
     Args:
         engagements_left: how many may still begin.
-        scenes_from: from then on the demo worker's days belong to the scenes of ``tableau``.
+        plots: whose turn it is next.
+        turned_away: why messages that are no offers did not become drafts.
     """
 
     stage: Stage
     troupe: Troupe
     chance: Random
     engagements_left: int
-    scenes_from: datetime
-    refused: list[str] = field(default_factory=list)
+    plots: Turns = field(default_factory=Turns)
+    turned_away: list[str] = field(default_factory=list)
 
 
 def offer_story(
@@ -95,12 +85,30 @@ def _submit(tale: Tale, offer: Offer, hirer: tuple[int, Actor]) -> tuple[int, Ac
     town = offer.place_code[:9] if offer.place_code.startswith(DISTRICT) else tale.chance.choice(towns)
     station = tale.troupe.station_for(town)
     starts_at, ends_at = offer.times(clock.now())
+    writer = tale.troupe.attendants[station] if offer.is_by_phone else boss
+    given = {"on_behalf_of": boss.person_uid} if offer.is_by_phone else {}
     posting_id = draft_from_message(
-        boss, hirer_id, offer.message, station_id=tale.troupe.station_ids[station]
+        writer,
+        hirer_id,
+        offer.message,
+        station_id=tale.troupe.station_ids[station],
+        origin="phone" if offer.is_by_phone else "",
+        **given,
     )
-    edit_posting(boss, posting_id, fields=_fields(offer, town, starts_at, ends_at))
-    submit_posting(boss, posting_id)
+    edit_posting(writer, posting_id, fields=_fields(offer, town, starts_at, ends_at), **given)
+    submit_posting(writer, posting_id, **given)
     return posting_id, boss, station
+
+
+def message_without_work(tale: Tale, text: str, hirer: tuple[int, Actor]) -> Iterator[datetime]:
+    """Somebody types what is no offer of work; the product says where to turn, or holds it."""
+    hirer_id, boss = hirer
+    try:
+        posting_id = draft_from_message(boss, hirer_id, text)
+        submit_posting(boss, posting_id)
+    except Refused as refused:
+        tale.turned_away.extend(refused.codes)
+    yield clock.now()
 
 
 def _review(tale: Tale, offer: Offer, posting_id: int, *, may_return: bool) -> bool:
@@ -151,8 +159,7 @@ def _gather(tale: Tale, posting_id: int, boss: Actor, station: str) -> Iterator[
         return
     wanted = row.headcount + tale.chance.choice((0, 1, 2))
     candidates = [hit.worker_id for hit in recommend_workers(posting_id, limit=20, for_station=True)]
-    if row.ends_at > tale.scenes_from:
-        candidates = [worker_id for worker_id in candidates if worker_id != tale.troupe.workers[0]]
+    candidates = [worker_id for worker_id in candidates if worker_id not in tale.troupe.regulars]
     for worker_id in candidates[: max(1, wanted)]:
         if tale.engagements_left <= 0:
             return
@@ -201,51 +208,23 @@ def engagement_story(
 def _work(
     tale: Tale, engagement_id: int, posting_id: int, worker: Actor, boss: Actor, attendant: Actor
 ) -> Iterator[datetime]:
-    """Each day: arrive by the code, go home, agree the hours; then money and faces."""
+    """What becomes of the days and of the money: the plot whose turn it is."""
     row = posting_of_id(posting_id)
     assert row is not None
-    chance, starts_at, ends_at = tale.chance, row.starts_at, row.ends_at
-    if chance.random() < 0.04:
-        yield starts_at + timedelta(minutes=75)
-        mark_no_show_worker(attendant, engagement_id, reason_code="no_contact")
-        return
-    day_length = timedelta(seconds=(ends_at - starts_at).seconds) or 8 * HOUR
-    for number in range((ends_at.date() - starts_at.date()).days + 1):
-        start = starts_at + timedelta(days=number)
-        if start >= ends_at:
-            break
-        yield start - timedelta(minutes=chance.randint(4, 20))
-        code = show_day_code(boss, posting_id)
-        check_in_with_code(worker, engagement_id, code)
-        yield start + day_length + timedelta(minutes=chance.randint(1, 9))
-        check_out_by_foreman(boss, posting_id, [engagement_id])
-        yield clock.now() + timedelta(minutes=chance.randint(3, 30))
-        for day in days_of(engagement_id):
-            if day.state == "submitted":
-                agree_hours(worker, day.pk)
-    yield clock.now() + timedelta(minutes=chance.randint(10, 60))
-    yield from _money(tale, engagement_id, worker, boss)
-
-
-def _money(tale: Tale, engagement_id: int, worker: Actor, boss: Actor) -> Iterator[datetime]:
-    """The hirer pays, the worker says what arrived, both give a face."""
-    chance = tale.chance
-    if chance.random() < 0.05:
-        return  # not paid: it shows up the next morning by itself
-    for pay in list(pays_of_engagement(engagement_id)):
-        claim_paid(boss, [pay.pk], chance.choice(("cash", "wechat")))
-    yield clock.now() + timedelta(minutes=chance.randint(5, 180))
-    for pay in list(pays_of_engagement(engagement_id)):
-        if pay.state == "paid_claimed" and chance.random() < 0.93:
-            short = chance.random() < 0.03
-            confirm_received(
-                worker, pay.pk, pay.amount_fen - 2000 if short and pay.amount_fen > 4000 else pay.amount_fen
-            )
-    yield clock.now() + 30 * MINUTE
-    if chance.random() < 0.85:
-        face = chance.choices((GOOD, FAIR, BAD), (80, 16, 4))[0]
-        rate(boss, engagement_id, face, again=face == GOOD or chance.random() < 0.5)
-    yield clock.now() + 90 * MINUTE
-    if chance.random() < 0.8:
-        face = chance.choices((GOOD, FAIR, BAD), (78, 17, 5))[0]
-        rate(worker, engagement_id, face, again=face != BAD)
+    pause = row.break_minutes or 0
+    length = int(timedelta(seconds=(row.ends_at - row.starts_at).seconds) / MINUTE) or 480
+    going = Going(
+        engagement_id=engagement_id,
+        posting_id=posting_id,
+        worker=worker,
+        boss=boss,
+        attendant=attendant,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        minutes=length - pause,
+        chance=tale.chance,
+        diligence=0.97 if worker.person_id % 3 == 0 else 0.8,
+        is_by_piece=row.pay_unit == "piece",
+    )
+    plot = tale.plots.next(is_one_day=len(going.shifts()) == 1)
+    yield from plot(going)

@@ -14,7 +14,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yizhan.accounts.queries import person_by_uid
-from yizhan.core.actors import Actor
 from yizhan.core.refusals import OutOfSight, Reason, Refused
 from yizhan.core.web import add_reasons, once_of, roles
 from yizhan.exchange.blocklist import access, actions
@@ -29,10 +28,6 @@ STAFF = ("attendant", "station_manager", "district_officer")
 both = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _area(actor: Actor) -> str:
-    return "district" if actor.role == "district_officer" else "console"
-
-
 @roles(*STAFF)
 @require_safe
 def console_blocks(request: HttpRequest) -> HttpResponse:
@@ -42,7 +37,6 @@ def console_blocks(request: HttpRequest) -> HttpResponse:
     lines = [{"entry": block, "objection": objections.get(block.pk)} for block in found]
     waiting = [row for row in lines if row["objection"] or row["entry"].state == BlockState.PROPOSED]
     context = {
-        "area": _area(request.actor),
         "waiting": waiting,
         "running": [row for row in lines if row["entry"].state == BlockState.ACTIVE and row not in waiting],
         "ended": [
@@ -96,7 +90,6 @@ def console_block_new(request: HttpRequest, side: str, uid: UUID) -> HttpRespons
                     "console_block", uid=Block.objects.values_list("uid", flat=True).get(pk=block_id)
                 )
     context = {
-        "area": _area(actor),
         "form": form,
         "name": hirer.organisation.name if hirer else worker.person.display_name,
         "scope_label": BlockScope(scope).label,
@@ -161,7 +154,6 @@ def _context(request: HttpRequest, block: Block, forms_here: dict[str, forms.For
     decide = access.can_decide(actor, block)
     answer = access.can_answer(actor, block)
     return {
-        "area": _area(actor),
         "entry": block,
         "name": block.hirer.organisation.name if block.hirer else block.worker.person.display_name,
         "facts": [

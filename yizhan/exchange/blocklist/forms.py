@@ -18,6 +18,8 @@ def _reasons(scope: str, *, against_hirer: bool) -> list[tuple[str, Any]]:
 class AvoidForm(forms.Form):
     """One's own choice: why, and until when."""
 
+    asked_by_rules = ("reason_code",)
+
     reason_code = forms.ChoiceField(label=_("为什么"), widget=forms.RadioSelect, required=False)
     words = forms.CharField(
         label=_("记一句"), max_length=200, required=False, help_text=_("只有你自己看得到；选“别的”要写")
@@ -37,6 +39,8 @@ class AvoidForm(forms.Form):
 
 class ListForm(forms.Form):
     """An entry of the station or the district."""
+
+    asked_by_rules = ("reason_code", "words", "evidence_ref", "ends_on")
 
     reason_code = forms.ChoiceField(label=_("理由"), widget=forms.RadioSelect, required=False)
     words = forms.CharField(
@@ -63,6 +67,8 @@ class ListForm(forms.Form):
 class ObjectForm(forms.Form):
     """申诉."""
 
+    asked_by_rules = ("words",)
+
     words = forms.CharField(
         label=_("哪里不对"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -70,6 +76,8 @@ class ObjectForm(forms.Form):
 
 class AnswerForm(forms.Form):
     """The answer to an objection."""
+
+    asked_by_rules = ("outcome", "answer")
 
     outcome = forms.ChoiceField(
         label=_("怎么定"), choices=ObjectionOutcome.choices, widget=forms.RadioSelect, required=False
@@ -81,5 +89,7 @@ class AnswerForm(forms.Form):
 
 class ReasonForm(forms.Form):
     """Why an entry is lifted or not agreed to."""
+
+    asked_by_rules = ("reason",)
 
     reason = forms.CharField(label=_("为什么"), max_length=200, required=False)

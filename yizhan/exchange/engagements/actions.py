@@ -41,6 +41,7 @@ from yizhan.exchange.engagements.no_shows import (
     uphold_no_show,
 )
 from yizhan.exchange.engagements.offers import (
+    _do_place_crew,
     accept_offer,
     apply_for_posting,
     assign_worker,
@@ -78,8 +79,8 @@ from yizhan.exchange.engagements.settling import (
 
 __all__ = [
     "ENGAGEMENT_LOCK", "PLACE_LOCKS", "_do_arrive", "_do_ask_again", "_do_call_standbys", "_do_cancel", "_do_close",
-    "_do_complete", "_do_confirm", "_do_dismiss_proposals", "_do_end", "_do_note_word", "_do_offer_wished", "accept_offer",
-    "admit_walk_on", "agree_to_changed_terms", "answer_about_day", "apply_for_posting", "as_system", "ask_about_day",
+    "_do_complete", "_do_confirm", "_do_dismiss_proposals", "_do_end", "_do_note_word", "_do_offer_wished", "_do_place_crew",
+    "accept_offer", "admit_walk_on", "agree_to_changed_terms", "answer_about_day", "apply_for_posting", "as_system", "ask_about_day",
     "assign_worker", "begin_work", "call_back_worker", "call_standbys", "cancel_by_hirer", "cancel_by_worker",
     "claim_posting", "confirm_engagement", "contest_no_show", "decline_offer", "dismiss_no_show", "dispatch_engagement",
     "lapse_changed_terms", "lapse_engagement", "let_no_show_stand", "mark_no_show_hirer", "mark_no_show_worker",

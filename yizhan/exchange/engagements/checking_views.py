@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from yizhan.core.web import public
 from yizhan.exchange.engagements.checking import check_slip
 from yizhan.exchange.engagements.models import Engagement
+
+
+@public
+@require_safe
+def slip_find(request: HttpRequest) -> HttpResponse:
+    """查确认单: for who holds the paper and has no camera; number and check code lead to the page the picture opens."""
+    number = request.GET.get("number", "").strip()
+    if number:
+        code = urlencode({"k": request.GET.get("k", "").strip()})
+        return redirect(f"{reverse('slip_check', args=[number.replace('/', '')])}?{code}")
+    return render(request, "exchange/engagements/slip_find.html")
 
 
 @public

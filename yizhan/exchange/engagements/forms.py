@@ -18,9 +18,9 @@ class ReasonForm(forms.Form):
 
     reason = forms.ChoiceField(label=_("为什么"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, side: str = "", choices: Any = (), **kwargs: Any):
+    def __init__(self, *args: Any, side: str = "", **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = list(choices) or reason_choices(side)  # type: ignore[attr-defined]
+        self.fields["reason"].choices = reason_choices(side)  # type: ignore[attr-defined]
 
 
 class SayHowItWasForm(forms.Form):

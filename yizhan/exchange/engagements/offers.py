@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -169,9 +169,15 @@ def _do_take_at_once(
     worker: Worker,
     entrance: Entrance,
     agreed: int | None,
+    *,
+    side: str = "",
     **fields: Any,
 ) -> Engagement:
-    """Offer and yes in one (claim, counter): an open interest or offer of the pair is used up; no reason against it."""
+    """Offer and yes in one (claim, counter, crew): an open interest or offer of the pair is used up; no reason against it.
+
+    Args:
+        side: as in :func:`_do_accept`.
+    """
     waiting = Engagement.objects.filter(posting=posting, worker=worker, state__in=WAITING).first()
     pay = agreed_pay(posting, agreed)
     fields |= {"agreed_pay_fen": pay, "offered_at": work.at}
@@ -189,7 +195,7 @@ def _do_take_at_once(
         for name, given in fields.items():
             setattr(engagement, name, given)
         engagement.save(update_fields=list(fields))
-    _do_accept(work, posting, worker, engagement)
+    _do_accept(work, posting, worker, engagement, side=side)
     return engagement
 
 
@@ -310,6 +316,35 @@ def place_together(
                 work, posting, worker, agreed_pay_fen=agreed_pay_fen, entrance=how, together=mark
             )
         made.append(engagement.pk)
+    return {"together": mark, "engagements": made}
+
+
+def _do_place_crew(
+    work: Work,
+    posting: Posting,
+    workers: Sequence[Worker],
+    *,
+    entrance: str,
+    agreed_pay_fen: int | None,
+    words: Mapping[int, Mapping[str, Any]],
+) -> dict[str, Any]:
+    """The members of a crew who said yes, in one step, all or nobody (posting and workers are locked).
+
+    Args:
+        words: by worker, what each side has said by its own tap (``worker_confirmed_at``, ``hirer_confirmed_at``).
+
+    Returns:
+        as :func:`place_together`.
+    """
+    refuse_if_any(_reasons_together(work, posting, workers))
+    mark = str(uuid.uuid4())
+    how = Entrance(entrance)
+    made = [
+        _do_take_at_once(
+            work, posting, worker, how, agreed_pay_fen, side="crew", together=mark, **words.get(worker.pk, {})
+        ).pk
+        for worker in workers
+    ]
     return {"together": mark, "engagements": made}
 
 

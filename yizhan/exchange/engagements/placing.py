@@ -267,10 +267,12 @@ def _do_accept(
     *,
     place_is_kept: bool = False,
     while_running: bool = False,
+    side: str = "",
 ) -> None:
     """Take the place and freeze the terms; posting, worker and engagement are locked and checked by the caller.
 
     Args:
+        side: whose word this is; default the actor's (``crew``: somebody answers for others, nobody's own tap).
         place_is_kept: the place of the person replaced passes on; the count does not change.
         while_running: the work has begun and a place is free (a standby steps in).
     """
@@ -297,7 +299,7 @@ def _do_accept(
             "starts_at", "ends_at", "is_standby", "insurance", "insurance_said_by", "insurance_said_at",
         ]
     )  # fmt: skip
-    _do_note_word(work, engagement)
+    _do_note_word(work, engagement, side=side)
     _do_book(work, engagement)
     work.emit(EngagementAccepted(**ids(engagement)))
 

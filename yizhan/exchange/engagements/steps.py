@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from yizhan.exchange.engagements import actions
-from yizhan.exchange.engagements.enums import Mismatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +19,6 @@ class Step:
         run: the action. question: heading of the page that asks once more. done: message afterwards.
         needs_reason: shows the list of reasons first. danger: drawn as something that cannot be taken back.
         for_worker: at the counter this is the worker's word, written down on his behalf.
-        choices: what to choose from instead of the reasons of the side. argument: where the choice goes.
     """
 
     run: Callable[..., Any]
@@ -30,8 +28,6 @@ class Step:
     needs_reason: bool = False
     danger: bool = False
     for_worker: bool = False
-    choices: Any = ()
-    argument: str = "reason_code"
 
 
 STEPS: dict[str, Step] = {
@@ -69,16 +65,6 @@ STEPS: dict[str, Step] = {
         _("没人管"),
         _("记下了，驿站马上打电话。先在门口等着"),
         for_worker=True,
-    ),
-    "mismatch": Step(
-        actions.note_mismatch,
-        _("干的跟说的不一样"),
-        _("记下来"),
-        _("记下了，这不算你的错"),
-        needs_reason=True,
-        for_worker=True,
-        choices=Mismatch.choices,
-        argument="kind",
     ),
     "dispatch": Step(actions.dispatch_engagement, _("派出"), _("派出"), _("已派出")),
     "begin": Step(actions.begin_work, _("开工"), _("开工"), _("记下了，开工")),
@@ -142,3 +128,6 @@ STEPS: dict[str, Step] = {
         for_worker=True,
     ),
 }
+
+LEADS_TO = {"mismatch": "report_mismatch"}
+"""Steps that are a page of another slice: 货不对板 has one form, which says what differs; ``note_mismatch`` files it too."""

@@ -3,13 +3,13 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from yizhan.exchange.engagements import asking_views, checking_views, site_views, views
-from yizhan.exchange.engagements.steps import STEPS
+from yizhan.exchange.engagements.steps import LEADS_TO, STEPS
 
 
 class StepConverter:
     """Only known steps: other slices have pages under the same address (``check-in``, ``rate``)."""
 
-    regex = "|".join(["offer", *STEPS])
+    regex = "|".join(["offer", *STEPS, *LEADS_TO])
 
     def to_python(self, value: str) -> str:
         return value
@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hire/engagements/<uuid:uid>/again/", site_views.hire_again, name="hire_again"),
     path("console/assign/<uuid:uid>/together/", site_views.assign_together, name="assign_together"),
     path("console/send/<uuid:uid>/", site_views.console_send, name="console_send"),
+    path("slips/check/", checking_views.slip_find, name="slip_find"),
     path("slips/check/<str:number>/", checking_views.slip_check, name="slip_check"),
     path("slips/<uuid:uid>/", views.slip, name="slip"),
     path("slips/<uuid:uid>.pdf", views.slip_as_pdf, name="slip_pdf"),

@@ -23,7 +23,7 @@ from yizhan.exchange.engagements.models import Engagement
 from yizhan.exchange.engagements.pages import HIRERS, STATION, both, home_of, layout_of, page_or
 from yizhan.exchange.engagements.queries import engagement_of, reasons_not_to_take, visible_engagement
 from yizhan.exchange.engagements.slips import PAPERS, slip_of, slip_pdf
-from yizhan.exchange.engagements.steps import STEPS, Step
+from yizhan.exchange.engagements.steps import LEADS_TO, STEPS, Step
 from yizhan.exchange.postings.models import Posting
 from yizhan.exchange.workers.models import Worker
 from yizhan.exchange.workers.queries import find_workers, visible_worker, worker_of
@@ -147,11 +147,13 @@ def _step(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
     engagement = visible_engagement(request.actor, str(uid))
     if name == "offer":
         return _offer(request, engagement)
+    if name in LEADS_TO:
+        return redirect(LEADS_TO[name], uid=engagement.uid)
     step = STEPS.get(name)
     if step is None:
         raise Http404(name)
     side = "on_site" if name == "walk_off" and side_of(request.actor) == "worker" else side_of(request.actor)
-    form = ReasonForm(request.POST or None, side=side, choices=step.choices) if step.needs_reason else None
+    form = ReasonForm(request.POST or None, side=side) if step.needs_reason else None
     status = 200
     if request.method == "POST":
         status = 422
@@ -186,7 +188,7 @@ def _step(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
 
 def _run(request: HttpRequest, engagement: Engagement, step: Step, form: ReasonForm | None) -> None:
     at_counter = side_of(request.actor) == "station" and step.for_worker
-    extra: dict[str, Any] = {step.argument: form.cleaned_data["reason"]} if form else {}
+    extra: dict[str, Any] = {"reason_code": form.cleaned_data["reason"]} if form else {}
     seen = request.POST.get("terms_version", "")
     if step.run in {actions.accept_offer, actions.agree_to_changed_terms} and seen.isdigit():
         extra["terms_version"] = int(seen)  # the terms on the page that was tapped; newer ones are refused

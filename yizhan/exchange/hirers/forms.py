@@ -82,6 +82,8 @@ class CounterHirerForm(StartForm):
 class CheckForm(forms.Form):
     """核验通过: what was looked at, one out of each group."""
 
+    asked_by_rules = ("evidence",)
+
     evidence = forms.MultipleChoiceField(
         label=_("看了什么"), widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -105,6 +107,8 @@ class CheckForm(forms.Form):
 class RefuseForm(forms.Form):
     """核验不通过, 撤回核验: the reason the hirer will read."""
 
+    asked_by_rules = ("reason",)
+
     reason = forms.CharField(
         label=_("为什么"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -112,6 +116,8 @@ class RefuseForm(forms.Form):
 
 class PlaceForm(forms.Form):
     """A place of work without its foreman."""
+
+    asked_by_rules = ("name", "region_code")
 
     name = forms.CharField(label=_("地点叫什么"), max_length=60, required=False)
     region_code = forms.ChoiceField(label=_("在哪个镇街"), required=False)
@@ -137,12 +143,16 @@ class SiteForm(PlaceForm):
 class InviteForm(forms.Form):
     """Whom to ask, by phone."""
 
+    asked_by_rules = ("phone", "name")
+
     phone = forms.CharField(label=_("手机号"), max_length=24, required=False)
     name = forms.CharField(label=_("怎么称呼"), max_length=20, required=False)
 
 
 class CorrectContactForm(forms.Form):
     """The same contact, another number or name."""
+
+    asked_by_rules = ("reason",)
 
     full_name = forms.CharField(label=_("姓名改成"), max_length=40, required=False, help_text=_("不改就空着"))
     phone = forms.CharField(label=_("手机号改成"), max_length=24, required=False, help_text=_("不改就空着"))
@@ -151,6 +161,8 @@ class CorrectContactForm(forms.Form):
 
 class ChangeContactForm(forms.Form):
     """Another contact."""
+
+    asked_by_rules = ("full_name", "phone", "reason")
 
     full_name = forms.CharField(label=_("新联系人叫什么"), max_length=40, required=False)
     address_form = forms.ChoiceField(
@@ -165,6 +177,8 @@ class ChangeContactForm(forms.Form):
 
 class LicenceForm(forms.Form):
     """A licence that was looked at."""
+
+    asked_by_rules = ("number", "issued_by", "valid_from")
 
     kind = forms.ChoiceField(label=_("哪种证"), choices=LicenceKind.choices)
     number = forms.CharField(label=_("证号"), max_length=40, required=False)

@@ -95,6 +95,7 @@ def hire_profile(request: HttpRequest) -> HttpResponse:
         ("star", _("收藏的工人"), _("干得好的，下次先叫"), url_or_blank("hire_favourites")),
         ("list-details", _("用工名单"), _("哪天谁来干，打印、导出"), url_or_blank("hire_roster")),
         ("ban", _("不再用的人"), _("只有你看得到，可以随时取消"), url_or_blank("hire_blocks")),
+        ("file-text", _("我的信息"), _("记着我什么、要一份、改、注销"), url_or_blank("my_data")),
         ("settings", _("设置"), _("大字、语言、谁看过我"), url_or_blank("my_settings")),
     ]
     context = {

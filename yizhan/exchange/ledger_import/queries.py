@@ -121,6 +121,7 @@ class Candidate:
     title: str
     detail: str
     why: str
+    is_person: bool = False
 
 
 def candidates_of(rows: Iterable[ImportRow]) -> dict[int, list[Candidate]]:
@@ -161,7 +162,7 @@ def _candidate(one: dict[str, str], words: dict[str, Words]) -> Candidate:
     if one["type"] == "row":
         return Candidate(one["uid"], _("第 %(number)s 行") % {"number": one["uid"]}, "", why)
     title, detail = words.get(one["type"], {}).get(one["uid"], (why, ""))
-    return Candidate(one["uid"], title, detail, why)
+    return Candidate(one["uid"], title, detail, why, one["type"] == PERSON)
 
 
 def sources_of(object_type: str, object_uid: Any) -> QuerySet[ExternalRef]:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from yizhan.core.actors import Actor
 from yizhan.core.refusals import Refused
 from yizhan.core.web import add_reasons, is_fragment, once_of, roles
 from yizhan.exchange.ledger_import import access, actions, queries, reading, sheets
@@ -24,13 +23,11 @@ from yizhan.exchange.ledger_import.models import ImportBatch, ImportRow
 from yizhan.exchange.ledger_import.workflow import IMPORTERS, import_workflow
 
 WHO = tuple(sorted(IMPORTERS))
+MERGING = {"station_manager"}
+"""Of those who import, who may also make one file of two."""
 RUNNING = {BatchState.MAPPED, BatchState.IMPORTING, BatchState.UNDOING}
 both = require_http_methods(["GET", "HEAD", "POST"])
 read = require_http_methods(["GET", "HEAD"])
-
-
-def _area(actor: Actor) -> str:
-    return "district" if actor.role == "district_officer" else "console"
 
 
 @roles(*WHO)
@@ -38,7 +35,6 @@ def _area(actor: Actor) -> str:
 def ledger_list(request: HttpRequest) -> HttpResponse:
     """台账导入: what was uploaded, newest first; templates to download."""
     context = {
-        "area": _area(request.actor),
         "ledgers": queries.ledgers(request.actor),
         "kinds": [LedgerKind(kind) for kind in access.kinds_for(request.actor)],
     }
@@ -67,7 +63,7 @@ def ledger_new(request: HttpRequest) -> HttpResponse:
             else:
                 uid = ImportBatch.objects.values_list("uid", flat=True).get(pk=batch_id)
                 return redirect("ledger_map", uid=uid)
-    context = {"area": _area(request.actor), "form": form, "sources": queries.sources_used(request.actor)}
+    context = {"form": form, "sources": queries.sources_used(request.actor)}
     return render(request, "exchange/ledger_import/new.html", context, status=status)
 
 
@@ -103,7 +99,6 @@ def ledger_map(request: HttpRequest, uid: UUID) -> HttpResponse:
                 return redirect("ledger_report", uid=batch.uid)
     seen = queries.preview(batch)
     context = {
-        "area": _area(request.actor),
         "batch": batch,
         "form": form,
         "preview": list(zip(batch.heads, seen, strict=False)),
@@ -128,7 +123,6 @@ def ledger_report(request: HttpRequest, uid: UUID) -> HttpResponse:
     far = queries.progress(batch)
     is_running = batch.state in RUNNING
     context: dict[str, Any] = {
-        "area": _area(request.actor),
         "batch": batch,
         "far": far,
         "is_running": is_running,
@@ -155,6 +149,7 @@ def ledger_report(request: HttpRequest, uid: UUID) -> HttpResponse:
         ],
         "ready": actions.rows_waiting(batch.pk).count() if "start" in offered else 0,
         "offered": offered,
+        "may_compare": request.actor.role in MERGING,
         "may_decide": batch.state in {BatchState.CHECKED, BatchState.IMPORTED},
         "undo_form": UndoForm(),
     }

@@ -48,6 +48,9 @@ def _do_index_worker(work: Work, data: WorkerRowData) -> bool:
     stars = {group_code(code): row.star_hundredths for code, row in standing.items()}
     for offer in data.trades:
         values = {**shared, "level": offer.level}
+        row = standing.pop(offer.trade_code, None)
+        if row is not None and all(getattr(row, name) == given for name, given in values.items()):
+            continue  # nothing of it changed, as on most nights
         found = stars.get(group_code(offer.trade_code))
         star = {"star_hundredths": found} if found else {}
         MatchWorker.objects.update_or_create(
@@ -56,11 +59,11 @@ def _do_index_worker(work: Work, data: WorkerRowData) -> bool:
             defaults=values,
             create_defaults={**values, **counters, **star},
         )
-    MatchWorker.objects.filter(worker_id=data.worker_id).exclude(
-        trade_code__in=[offer.trade_code for offer in data.trades]
-    ).delete()
+    if standing:  # wishes for these trades were taken back
+        gone = [row.pk for row in standing.values()]
+        MatchWorker.objects.filter(pk__in=gone).delete()
     _note(work, "worker", data.worker_id)
-    return not standing
+    return any_row is None
 
 
 def _do_unindex_worker(work: Work, worker_id: int) -> None:

@@ -250,6 +250,11 @@ def job_rows(posting_ids: list[int], *, now: datetime) -> dict[int, JobRow]:
     }
 
 
+def is_indexed(worker_id: int) -> bool:
+    """Whether the worker can be found by offers at all."""
+    return MatchWorker.objects.filter(worker_id=worker_id).exists()
+
+
 def certificate_kinds(mask: int) -> list[str]:
     """Names of the certificates in a mask."""
     return [row.kind for row in CertificateBit.objects.all() if mask >> row.bit & 1]

@@ -23,6 +23,8 @@ WEEKDAYS = [
 class OrderForm(forms.Form):
     """哪些天招."""
 
+    asked_by_rules = ("season_from", "season_until")
+
     weekdays = forms.TypedMultipleChoiceField(
         label=_("每周哪几天"),
         choices=WEEKDAYS,

@@ -11,6 +11,7 @@ from yizhan.core.invariants import invariant
 from yizhan.exchange.attendance.invariants import waiting_keys
 from yizhan.exchange.attendance.models import AttendanceDay
 from yizhan.exchange.pay.models import PayAlert, PayDue, PayEntry
+from yizhan.exchange.pay.sharing import owes_nothing, waits
 
 STANDS = ("agreed", "resolved", "locked")
 
@@ -19,14 +20,16 @@ STANDS = ("agreed", "resolved", "locked")
 def agreed_day_has_pay() -> Iterator[str]:
     """Every agreed day of work has exactly one pay (two are impossible: one-to-one), once its event has been handled.
 
-    Nothing is owed for a day by piece on which nothing was made.
+    Nothing is owed for a day by piece on which nothing was made, nor before a crew's money is divided.
     """
     waiting = waiting_keys("exchange.attendance_agreed")
-    rows = AttendanceDay.objects.filter(state__in=STANDS, agreed_minutes__gt=0).exclude(pieces=0)
+    rows = AttendanceDay.objects.filter(state__in=STANDS, agreed_minutes__gt=0).select_related("engagement")
     rows = rows.exclude(Exists(PayDue.objects.filter(attendance=OuterRef("pk"))))
-    for day_id, engagement_id in rows.values_list("pk", "engagement_id"):
-        if f"engagement_id:{engagement_id}" not in waiting:
-            yield f"day of work {day_id} is agreed and nothing is owed for it"
+    # A day on which one person made nothing may still have a part of what his crew made.
+    for day in rows.exclude(pieces=0, engagement__together=""):
+        is_told = f"engagement_id:{day.engagement_id}" not in waiting
+        if is_told and not waits(day.engagement, day) and not owes_nothing(day.engagement, day):
+            yield f"day of work {day.pk} is agreed and nothing is owed for it"
 
 
 @invariant("exchange.pay_is_for_an_agreed_day")

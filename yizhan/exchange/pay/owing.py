@@ -21,6 +21,7 @@ from yizhan.exchange.pay.enums import EntryKind, PayState, Standing
 from yizhan.exchange.pay.events import PayCorrected, PayOwed
 from yizhan.exchange.pay.ledger import _do_enter, _do_refresh
 from yizhan.exchange.pay.models import PayDue, PayEntry
+from yizhan.exchange.pay.sharing import owes_nothing, shared, waits
 from yizhan.exchange.pay.workflow import pay_workflow
 
 NOT_DUE_CODE = "not_due_yet"
@@ -33,7 +34,10 @@ SETTLED_HOURS = (
 
 
 def worth_fen(engagement: Engagement, day: AttendanceDay) -> int:
-    """What a day is worth by the frozen terms and the minutes and pieces that stand now."""
+    """What a day is worth by the frozen terms and the minutes and pieces that stand now, or by what a crew divided."""
+    part = shared(engagement, day)
+    if part is not None:
+        return part.amount_fen
     days = shifts_of(engagement)
     return rules.amount_fen(
         unit=engagement.terms["pay_unit"],
@@ -47,11 +51,13 @@ def worth_fen(engagement: Engagement, day: AttendanceDay) -> int:
 
 
 def _do_owe_pay(work: Work, engagement: Engagement, day: AttendanceDay) -> PayDue | None:
-    """Write down what an agreed day is worth, once; ``None`` when nothing was worked.
+    """Write down what an agreed day is worth, once; ``None`` when nothing was worked, or it is not divided yet.
 
     A day agreed a second time (contested, decided) corrects the amount by a line of its own.
     """
     existing = PayDue.objects.filter(attendance=day).first()
+    if waits(engagement, day):
+        return existing
     if existing:
         return _do_correct_pay(work, engagement, work.lock(PayDue, existing.pk), day)
     amount = worth_fen(engagement, day)
@@ -131,10 +137,10 @@ def open_items(engagement: Engagement) -> list[str]:
     """What still keeps an engagement from closing: ``hours:<date>`` and ``pay:<date>``."""
     days = AttendanceDay.objects.filter(engagement=engagement).order_by("on")
     hours = [f"hours:{on}" for on in days.exclude(state__in=SETTLED_HOURS).values_list("on", flat=True)]
-    agreed = days.filter(state__in=SETTLED_HOURS, agreed_minutes__gt=0).exclude(pieces=0)
+    agreed = days.filter(state__in=SETTLED_HOURS, agreed_minutes__gt=0)
     paid = PayDue.objects.filter(engagement=engagement, state__in=rules.FINISHED)
-    unpaid = agreed.exclude(pk__in=paid.values("attendance_id")).values_list("on", flat=True)
-    return hours + [f"pay:{on}" for on in unpaid]
+    unpaid = agreed.exclude(pk__in=paid.values("attendance_id"))
+    return hours + [f"pay:{day.on}" for day in unpaid if not owes_nothing(engagement, day)]
 
 
 def _do_close_if_done(work: Work, engagement: Engagement) -> bool:

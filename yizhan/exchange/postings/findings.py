@@ -10,7 +10,6 @@ Each finding says how heavy it is, which words it rests on, the law behind it an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +21,7 @@ from django.utils.translation import gettext as _
 from yizhan.core.money import yuan
 from yizhan.exchange.postings import rules
 from yizhan.exchange.postings.enums import FindingSeverity as S
+from yizhan.exchange.postings.lexicon import lexicon
 from yizhan.exchange.postings.rules import Offer, is_day_job
 
 HEAVY = 4  # physical intensity from which accident insurance is advised
@@ -68,22 +68,6 @@ CORRECTABLE = frozenset(
 )
 """Said in the hirer's sentence and left out of the posting made from it; the reviewer is told."""
 
-_CARRIER = re.compile(r"乙肝|两对半|澳抗|艾滋|传染|残疾|有病")
-_HEALTH_CARD = re.compile(r"健康证|体检")
-_SEX = re.compile(
-    r"(?<!不限)(?<!女)(?<!男)[男女](?:性|生|工|士|的|员工|服务员|普工|保洁|保安|营业员|收银员|前台)(?!女|不限|均可|都|厕|装)"
-    r"|(?:限|只要|只招|要|招|须)[男女](?![女装鞋包厕科])|[男女]优先|已婚|未婚|已育|未育|未孕|无孕"
-)
-_CARED_FOR = re.compile(r"(?:照顾|护理|陪护|伺候|看护|照看)[^\s，。,;；]{0,8}$")
-_RELIGION = re.compile(
-    r"(?:不要|不招|不收|限|只要|只招)[^\s，。]{0,3}(?:信教|教徒|信徒|穆斯林|佛教|基督|伊斯兰)|(?:信教|教徒|信徒|穆斯林)[^\s，。]{0,4}(?:勿扰|不要|不招|免)"
-)
-_RURAL = re.compile(
-    r"(?:不要|不招|不收)[^\s，。]{0,3}(?:农村|乡下|农民)|(?:农村|乡下)[^\s，。]{0,4}(?:勿扰|不要|不招|免)|(?:限|只要|只招)城(?:镇|市)户口"
-)
-_DANGEROUS = re.compile(
-    r"高空|高处|登高|脚手架|外墙|吊篮|幕墙|电工|接电|带电|配电|电焊|焊接|有限空间|下井|化粪池|污水井|罐内|窨井|爆破|吊装|拆除"
-)
 _UNDER_16_LAW = "《禁止使用童工规定》（国务院令第364号）"
 
 
@@ -129,8 +113,6 @@ def review_findings(
         source_flags: what it finds in the hirer's own sentence. What was corrected on the way is judged, not held.
     """
     found = [finding for hit in flags if (finding := _of_flag(hit))]
-    known = {finding.code for finding in found}
-    found += [finding for finding in _spoken(offer) if finding.code not in known]
     found += _pay_and_hours(offer, limits)
     found += _ages(offer)
     found += _hirer(offer, limits)
@@ -149,11 +131,12 @@ def severity_of(hit: FlagHit) -> str:
     """How heavy a flag of the lexicon is under D11."""
     if hit.flag in NOTICE_FLAGS:
         return S.NOTICE
-    if hit.flag == "discrimination_health" and not _CARRIER.search(hit.words):
-        return S.JUDGE  # height, looks, tattoos: no ground of D11, still to be justified
-    if hit.flag == "fee_charging" and _HEALTH_CARD.search(hit.words):
-        return S.JUDGE  # who pays the health card is settled with the hirer
-    return S.HOLD if hit.flag in HOLD_FLAGS else S.JUDGE
+    if hit.flag not in HOLD_FLAGS:
+        return S.JUDGE
+    # Height, looks and tattoos are no ground of D11, still to be justified; who pays the health card is settled with the
+    # hirer: the lexicon tells these words apart.
+    entry = lexicon().flags.get(hit.flag)
+    return S.HOLD if entry is None or entry.is_grave(hit.words) else S.JUDGE
 
 
 def text_of(flag: str) -> str:
@@ -215,28 +198,6 @@ def _of_source(hit: FlagHit) -> Finding | None:
         text = _("原话里有“%(words)s”，发布的内容里已删掉") % {"words": hit.words}
         return Finding(f"source_{hit.flag}"[:40], S.JUDGE, hit.words, text, hit.legal_basis)
     return _of_flag(hit)
-
-
-def spoken_sex(text: str) -> str:
-    """Words that ask for a sex or a family state; not the sex of somebody who is cared for."""
-    for hit in _SEX.finditer(text):
-        if not _CARED_FOR.search(text[: hit.start()]):
-            return hit[0]
-    return ""
-
-
-def _spoken(offer: Offer) -> list[Finding]:
-    """Grounds of D11 that the word list does not know in every form."""
-    found = []
-    texts = "\n".join([offer.title, offer.requirements, offer.age_reason, offer.description])
-    if words := spoken_sex("\n".join([offer.title, offer.requirements])):
-        flag = FlagHit("discrimination_gender", words, "就业促进法第27条；妇女权益保障法第43条")
-        found.append(_of_flag(flag))
-    if hit := _RELIGION.search(texts):
-        found.append(_of_flag(FlagHit("discrimination_religion", hit[0], "就业促进法第3条；宗教事务条例")))
-    if hit := _RURAL.search(texts):
-        found.append(_of_flag(FlagHit("discrimination_ethnic_region", hit[0], "就业促进法第31条")))
-    return [finding for finding in found if finding]
 
 
 def day_hours(starts_at: datetime, ends_at: datetime, break_minutes: int) -> float:
@@ -337,9 +298,10 @@ def _hirer(offer: Offer, limits: Limits) -> list[Finding]:
 
 def _danger(offer: Offer) -> list[Finding]:
     found = []
-    if hit := _DANGEROUS.search(offer.texts()):
-        law = "安全生产法第30条；特种作业人员安全技术培训考核管理规定"
-        found.append(Finding("dangerous_work", S.JUDGE, hit[0], _("高处、电、有限空间这类活要细看"), law))
+    topic = lexicon().topics["dangerous_work"]
+    if hit := topic.pattern.search(offer.texts()):
+        text = _("高处、电、有限空间这类活要细看")
+        found.append(Finding("dangerous_work", S.JUDGE, hit[0], text, topic.legal_basis))
     if offer.trade_certificate and not offer.certificate.strip():
         text = _("这个工种要持证：%(certificate)s") % {"certificate": offer.trade_certificate}
         found.append(

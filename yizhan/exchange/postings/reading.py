@@ -16,7 +16,6 @@ from typing import Any
 
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
-from pypinyin import lazy_pinyin
 
 from yizhan.core import clock
 from yizhan.core.dated import value
@@ -24,13 +23,13 @@ from yizhan.core.dated.registry import definition_of
 from yizhan.core.regions import queries as regions
 from yizhan.exchange.postings import findings, rules
 from yizhan.exchange.postings.findings import FlagHit
+from yizhan.exchange.postings.lexicon import lexicon, sound, spoken_sex
 from yizhan.exchange.trades.queries import trade as trade_of
 from yizhan.matching import messages
 from yizhan.matching.messages.flags import flags_of_words
 from yizhan.matching.messages.normalise import normalise
 
 HERE = Path(__file__).resolve().parent
-LEXICON_FILE = HERE / "data" / "review_lexicon.json"
 TRADES_FILE = HERE.parent / "trades" / "data" / "trades.csv"
 DIVISIONS_FILE = Path(regions.__file__).resolve().parent / "data" / "divisions.csv"
 
@@ -98,16 +97,12 @@ class Reference:
     gazetteer: messages.Gazetteer
 
 
-def _sound(char: str) -> str:
-    return lazy_pinyin(char)[0]
-
-
 @lru_cache(maxsize=1)
 def reference() -> Reference:
     """Loaded once per process (some 0.1 s)."""
     return Reference(
-        messages.load_lexicon(LEXICON_FILE, sound=_sound),
-        messages.load_trades(TRADES_FILE, sound=_sound),
+        lexicon(),
+        messages.load_trades(TRADES_FILE, sound=sound),
         messages.load_gazetteer(DIVISIONS_FILE, sites=messages.load_sites(messages.LANDMARKS)),
     )
 
@@ -144,6 +139,9 @@ def not_a_job_text(kind: str) -> str:
         "closed": _("这像是说人招满了、活取消了。到“我发的活”里改"),
         "warning": _("这像是防骗提醒，不是招工"),
         "notice": _("这像是通知，不是招工"),
+        "training": _("这像是培训通知，这里只发招工"),
+        "tender": _("这像是招标、采购，这里只发招工"),
+        "lost_and_found": _("这像是寻物、寻人，不是招工"),
     }.get(kind, _("没看出招什么人。说清干什么活、要几个人、哪天、多少钱"))
 
 
@@ -163,14 +161,10 @@ def read_message(text: str, now: datetime) -> Reading:
         text: what was typed, dictated or forwarded.
         now: when it was said; 明早 counts from here.
     """
-    tables = reference()
     parsed = understood(text, now)
     flags = tuple(FlagHit(hit.flag, hit.words, hit.legal_basis) for hit in parsed.findings)
     known = {hit.flag for hit in flags}
     flags += tuple(hit for hit in flags_in(text) if hit.flag not in known)
-    if "discrimination_gender" not in {hit.flag for hit in flags} and (words := findings.spoken_sex(text)):
-        law = tables.lexicon.flags["discrimination_gender"].legal_basis
-        flags += (FlagHit("discrimination_gender", words, law),)
     if not parsed.jobs:
         note = Note(ASK, "", _("没看出是招什么人"), not_a_job_text(parsed.kind))
         return Reading(False, {}, (note,), flags, kind=parsed.kind)
@@ -214,7 +208,7 @@ def _fields_of(job: messages.ParsedJob, trade: Any, now: datetime) -> tuple[dict
 
 def _is_title(words: str) -> bool:
     """Whether the hirer's own words can stand as the title: 搬家具 rather than 搬运工."""
-    return 3 <= len(words) <= 12 and words.isalpha() and not findings.spoken_sex(words)
+    return 3 <= len(words) <= 12 and words.isalpha() and not spoken_sex(words)
 
 
 def _pay_of(pay: messages.Pay) -> dict[str, Any]:
@@ -319,7 +313,7 @@ def _corrections(flags: Iterable[FlagHit], fields: dict[str, Any], text: str, in
                 )
             continue
         if hit.flag == "discrimination_gender":
-            old = findings.spoken_sex(text) or hit.words
+            old = spoken_sex(text) or hit.words
             _strike(fields, old)
             fields["requirements"] = _joined(fields.get("requirements", ""), new)
             change = _("改了一处：“%(old)s”换成“%(new)s”") % {"old": old, "new": new}

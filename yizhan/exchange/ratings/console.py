@@ -43,13 +43,8 @@ def objections(request: HttpRequest) -> HttpResponse:
     rows = access.visible_objections(request.actor)
     waiting = list(rows.filter(state=ObjectionState.FILED).order_by("due_on", "pk")[:PAGE])
     done = list(rows.exclude(state=ObjectionState.FILED).order_by("-state_changed_at", "-pk")[:10])
-    context = {"waiting": waiting, "done": done, "area": _area(request)}
+    context = {"waiting": waiting, "done": done}
     return render(request, "exchange/ratings/console_objections.html", context)
-
-
-def _area(request: HttpRequest) -> str:
-    """The rail of the reader's own area."""
-    return "district" if request.actor.role == access.OFFICER else "console"
 
 
 @roles(*DECIDERS)
@@ -83,7 +78,6 @@ def objection(request: HttpRequest, uid: UUID) -> HttpResponse:
                 return redirect("console_objections")
     context = {
         "objection": row,
-        "area": _area(request),
         "form": form,
         "facts": _facts(row),
         "is_open": row.state == ObjectionState.FILED,

@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from math import sqrt
+from math import hypot, sqrt
 from typing import Any, TypeVar
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, ExpressionWrapper, F, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from yizhan.accounts.consents.queries import consenting
 from yizhan.core import clock
 from yizhan.core.dated import value
+from yizhan.core.geo import distance_for_worker
 from yizhan.exchange.blocklist.queries import closed_postings, closed_workers
 from yizhan.exchange.engagements.enums import LIVE
 from yizhan.exchange.engagements.models import Engagement
@@ -37,7 +39,7 @@ from yizhan.exchange.trades.queries import relations
 from yizhan.exchange.workers.actions import MATCHING_CONSENTS
 from yizhan.exchange.workers.models import Worker
 from yizhan.matching.reasons import reasons as score_reasons
-from yizhan.matching.rows import JobRow, WorkerRow
+from yizhan.matching.rows import ROW_METRES, JobRow, WorkerRow, column_metres
 from yizhan.matching.score import (
     Filter,
     Ranked,
@@ -51,6 +53,7 @@ T = TypeVar("T")
 
 LIMIT = 20
 NEUTRAL_STAR = 300  # what a newcomer's match row holds
+PLAIN_SPARE = 50  # how many more are read without a profile, for those that fall away
 ROUNDS = 3  # how often the next rows are fetched when some of the shown ones fall away
 
 
@@ -102,6 +105,8 @@ def recommend_jobs(worker_id: int, limit: int = LIMIT, after: int = 0) -> list[R
     """
     now = clock.now()
     worker = Worker.objects.looking().select_related("person").filter(pk=worker_id).first()
+    if worker is not None and worker.without_profile:
+        return plain_jobs(worker, now, limit, after)
     if worker is None or not _agreeing([worker]):
         return []
     rows = index.worker_rows([worker_id], now=now)
@@ -132,6 +137,43 @@ def recommend_jobs(worker_id: int, limit: int = LIMIT, after: int = 0) -> list[R
             limits = (*words.limits, *said.get(hit.row_id, ()))
             found.append(Recommendation(hit.row_id, hit.s4, words.reasons, limits, metres))
     return found
+
+
+def plain_jobs(worker: Worker, now: datetime, limit: int, after: int) -> list[Recommendation]:
+    """Open postings for who wants no order by his profile (L-16): the nearest first, then the soonest.
+
+    Nothing he said, did or was given counts: no trade, wish, star, answer or lesson. What he cannot take at all (applied
+    to already, in the middle of other work, one of the two sides avoids the other) is left out, as it is everywhere.
+    Without a place it is the soonest first.
+    """
+    found = Posting.objects.open(now).filter(starts_at__gt=now)
+    order = ["starts_at", "pk"]
+    if worker.cell_row is not None:
+        away = _metres_squared(worker.cell_row, worker.cell_column)
+        found, order = found.annotate(away=away), [F("away").asc(nulls_last=True), *order]
+    rows = list(
+        found.order_by(*order).values_list("pk", "cell_row", "cell_column")[: after + limit + PLAIN_SPARE]
+    )
+    kept = _open_for(worker, [pk for pk, _row, _column in rows], now, lessons_of(()))
+    shown = [row for row in rows if row[0] in kept][after : after + limit]
+    return [_plain_line(worker, *row) for row in shown]
+
+
+def _metres_squared(row: int, column: int) -> ExpressionWrapper:
+    """Square of the distance of a posting from a cell, as the database counts it."""
+    # Cast first: the square of metres across a province does not fit four bytes.
+    north = (Cast("cell_row", BigIntegerField()) - row) * ROW_METRES
+    east = (Cast("cell_column", BigIntegerField()) - column) * column_metres(row)
+    return ExpressionWrapper(north * north + east * east, output_field=BigIntegerField())
+
+
+def _plain_line(worker: Worker, posting_id: int, row: int | None, column: int | None) -> Recommendation:
+    if worker.cell_row is None or row is None:
+        return Recommendation(posting_id, 0, (), (), 0.0)
+    width = column_metres(worker.cell_row)
+    metres = hypot((row - worker.cell_row) * ROW_METRES, (column - worker.cell_column) * width)
+    words = _("离你%(distance)s") % {"distance": distance_for_worker(metres)}
+    return Recommendation(posting_id, 0, (words,), (), metres)
 
 
 def recommend_workers(

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from yizhan.exchange.recommendations import views
+from yizhan.exchange.recommendations import ranking, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("hire/postings/<uuid:uid>/people/", views.hire_people, name="hire_people"),
@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="hire_not_suitable",
     ),
     path("hire/not-suitable/", views.hire_lessons, name="hire_lessons"),
+    path("me/ranking/", ranking.me_ranking, name="me_ranking"),
     path("how-ranked/", views.how_ranked, name="how_ranked"),
 ]

@@ -18,6 +18,8 @@ def _choices(purposes: tuple[str, ...]) -> list[tuple[str, Any]]:
 class ExportForm(forms.Form):
     """Who works on a day, as a spreadsheet: what for, and whether with whole numbers."""
 
+    asked_by_rules = ("purpose", "note")
+
     purpose = forms.ChoiceField(label=_("拿去做什么"), choices=_choices(DAY_PURPOSES), required=False)
     note = forms.CharField(
         label=_("给谁看、怎么用"), max_length=120, required=False, help_text=_("比如：给门卫点名")
@@ -38,6 +40,8 @@ class ExportForm(forms.Form):
 
 class HirersForm(forms.Form):
     """The station's hirers as a spreadsheet."""
+
+    asked_by_rules = ("purpose", "note")
 
     purpose = forms.ChoiceField(label=_("拿去做什么"), choices=_choices(HIRER_PURPOSES), required=False)
     note = forms.CharField(label=_("给谁看、怎么用"), max_length=120, required=False)

@@ -22,20 +22,20 @@ def _do_recompute(work: Work, engagement: Engagement, *, called_back: bool | Non
     known = row.called_back if row else engagement.verification == 4
     facts = facts_of(engagement, called_back=known if called_back is None else called_back)
     level = int(evidence_level(facts))
-    EngagementEvidence.objects.update_or_create(
-        engagement=engagement,
-        defaults={
-            "level": level,
-            "worker_said": facts.worker_said,
-            "hirer_said": facts.hirer_said,
-            "attended": facts.attended,
-            "paid": facts.paid,
-            "called_back": facts.called_back,
-            "is_imported": facts.is_imported,
-            "rule_version": RULE_VERSION,
-            "computed_at": work.at,
-        },
-    )
+    said = {
+        "level": level,
+        "worker_said": facts.worker_said,
+        "hirer_said": facts.hirer_said,
+        "attended": facts.attended,
+        "paid": facts.paid,
+        "called_back": facts.called_back,
+        "is_imported": facts.is_imported,
+        "rule_version": RULE_VERSION,
+    }
+    if row is None or any(getattr(row, name) != fact for name, fact in said.items()):
+        EngagementEvidence.objects.update_or_create(
+            engagement=engagement, defaults={**said, "computed_at": work.at}
+        )
     before = int(engagement.verification)
     if level != before:
         engagement.verification = level

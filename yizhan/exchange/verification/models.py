@@ -6,7 +6,10 @@ from yizhan.exchange.engagements.enums import Verification
 
 
 class EngagementEvidence(models.Model):
-    """The facts behind ``Engagement.verification``, computed anew after every event that may change them."""
+    """The facts behind ``Engagement.verification``, computed anew after every event that may change them.
+
+    ``computed_at`` is when they came out different for the last time.
+    """
 
     engagement = models.OneToOneField(
         "exchange.Engagement", on_delete=models.PROTECT, related_name="+", primary_key=True

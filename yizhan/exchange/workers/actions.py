@@ -10,6 +10,7 @@ from yizhan.exchange.workers.indexing import (
     MATCHING_CONSENTS,
     _do_follow,
     _do_follow_consent,
+    _do_look_for_imported,
     _do_reindex_worker,
 )
 from yizhan.exchange.workers.proxies import (
@@ -46,6 +47,7 @@ __all__ = [
     "OFFERED_CONSENTS",
     "_do_follow",
     "_do_follow_confirmation",
+    "_do_look_for_imported",
     "_do_follow_consent",
     "_do_note_fields",
     "_do_register_at_counter",

@@ -46,6 +46,7 @@ from yizhan.exchange.workers.forms import (
 from yizhan.exchange.workers.models import Worker
 from yizhan.exchange.workers.proxies import authors_of
 from yizhan.exchange.workers.queries import (
+    cards_of,
     coming_days,
     entry_of,
     field_lines,
@@ -262,7 +263,7 @@ def console_workers(request: HttpRequest) -> HttpResponse:
     """
     words = request.POST.get("words", "").strip() if request.method == "POST" else ""
     found = find_workers(request.actor, words) if words else recent_workers(request.actor)
-    if words and len(found) == 1 and words == found[0].card_number:
+    if words and len(found) == 1 and words in cards_of(found[0]):
         page = reverse("console_worker", args=[found[0].uid])  # the card was scanned
         return HttpResponseClientRedirect(page) if is_fragment(request) else redirect(page)
     template = "_worker_rows.html" if is_fragment(request) else "console_workers.html"

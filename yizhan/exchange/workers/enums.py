@@ -8,6 +8,7 @@ class WorkerState(models.TextChoices):
     ACTIVE = "active", _("在册")
     PAUSED = "paused", _("暂停")
     CLOSED = "closed", _("已注销")
+    MERGED = "merged", _("已并入别的登记")
 
 
 class RegisteredVia(models.TextChoices):

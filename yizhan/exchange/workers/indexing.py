@@ -6,16 +6,17 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from yizhan.accounts.consents.queries import has_consent
+from yizhan.accounts.consents.queries import has_consent, times_agreed
 from yizhan.accounts.enums import ConsentPurpose
 from yizhan.accounts.people.queries import person as person_of
 from yizhan.core.actions import Work
 from yizhan.core.refusals import OutOfSight, Reason
 from yizhan.core.regions.queries import region_cell
 from yizhan.exchange.match_index.actions import _do_index_worker, _do_unindex_worker
+from yizhan.exchange.match_index.queries import is_indexed
 from yizhan.exchange.match_index.rules import TradeOffer, WorkerRowData
 from yizhan.exchange.workers import access, rules
-from yizhan.exchange.workers.enums import WorkerState
+from yizhan.exchange.workers.enums import RegisteredVia, WorkerState
 from yizhan.exchange.workers.events import WorkerLooksAgain
 from yizhan.exchange.workers.models import Worker, WorkerCertificate, WorkerDay, WorkerWeek
 
@@ -78,8 +79,12 @@ def _do_follow(work: Work, worker: Worker) -> None:
         work.emit(WorkerLooksAgain(worker_id=worker.pk))
 
 
-def _do_follow_consent(work: Work, person_id: int) -> None:
-    """A consent changed: keep or drop the coarse place, and the match rows with it."""
+def _do_follow_consent(work: Work, person_id: int, *, is_given: bool = False) -> None:
+    """A consent changed: keep or drop the coarse place, and the match rows with it.
+
+    Args:
+        is_given: it is a yes, which takes nothing away.
+    """
     worker = Worker.objects.filter(person_id=person_id).first()
     if worker is None:
         return
@@ -88,7 +93,25 @@ def _do_follow_consent(work: Work, person_id: int) -> None:
         worker.cell_row, worker.cell_column = place
         Worker.objects.filter(pk=worker.pk).update(cell_row=place[0], cell_column=place[1])
         work.record(worker, after={"has_place": place[0] is not None})
+    elif is_given and is_indexed(worker.pk):
+        return  # agreed to while registering: the rows were made then and say the same
     _do_follow(work, worker)
+
+
+def _do_look_for_imported(work: Work, person_id: int) -> None:
+    """Somebody out of an old ledger, whom nobody had asked, says yes to being recommended for the first time: he looks.
+
+    Whoever said later that he does not look is left alone.
+    """
+    if times_agreed(person_id, ConsentPurpose.MATCHING_PROFILE) != 1:
+        return
+    quiet = Worker.objects.filter(
+        person_id=person_id, registered_via=RegisteredVia.IMPORT, state=WorkerState.ACTIVE, is_looking=False
+    )
+    worker = quiet.first()
+    if worker is not None:
+        quiet.update(is_looking=True)
+        work.record(worker, before={"is_looking": False}, after={"is_looking": True})
 
 
 def _do_touch(work: Work, worker: Worker) -> None:

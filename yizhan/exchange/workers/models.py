@@ -19,9 +19,10 @@ class WorkerQuerySet(models.QuerySet):
         return self.filter(state=WorkerState.ACTIVE, is_looking=True)
 
     def visible_to(self, actor) -> "WorkerQuerySet":
-        """Scope of an actor: oneself, the workers of one's stations, or of one's region."""
+        """Scope of an actor: oneself, the workers of one's stations, or of one's region. What was merged is gone."""
         if actor.is_system:
             return self
+        self = self.exclude(state=WorkerState.MERGED)
         if actor.role == "worker":
             return self.filter(person_id=actor.person_id)
         if actor.station_codes:
@@ -72,6 +73,15 @@ class Worker(UidModel):
         related_name="+",
         verbose_name="想和谁一起去",
     )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="并进了哪份登记",
+    )
+    without_profile = models.BooleanField("不按我的画像推荐", default=False)
     registered_via = models.CharField("登记方式", max_length=8, choices=RegisteredVia.choices)
     registered_at = models.DateTimeField("登记时间")
     registered_by_uid = models.CharField("录入人", max_length=36, blank=True, default="")
@@ -89,6 +99,11 @@ class Worker(UidModel):
                 condition=Q(cell_row__isnull=True, cell_column__isnull=True)
                 | Q(cell_row__isnull=False, cell_column__isnull=False),
                 name="worker_cell_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=WorkerState.MERGED) | Q(merged_into__isnull=False),
+                name="worker_merged_points",
+                violation_error_message="并掉的登记要指着留下的那份",
             ),
         ]
 

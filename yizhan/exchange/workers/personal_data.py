@@ -19,7 +19,15 @@ declare(WORKER, "wish_day_fen", data_class=2, purpose=_("找工钱合适的活")
 declare(WORKER, "is_looking", data_class=2, purpose=_("要不要推荐活儿"), basis=_BASIS, retention=_KEPT, readers=_STAFF)  # fmt: skip
 declare(WORKER, "last_active_at", data_class=2, purpose=_("推荐还在找活的人"), basis=_BASIS, retention=_KEPT, readers=_STAFF)  # fmt: skip
 not_personal(
-    WORKER, "uid", "station", "state", "registered_via", "registered_at", "registered_by_uid", "is_demo"
+    WORKER,
+    "uid",
+    "station",
+    "merged_into",
+    "state",
+    "registered_via",
+    "registered_at",
+    "registered_by_uid",
+    "is_demo",
 )
 
 for _model, _fields in {
@@ -36,6 +44,7 @@ not_personal("exchange.WorkerCertificate", "is_verified", "warned_for")
 
 for _field, _purpose in {
     "wants_lunch": _("找管饭的活"), "wants_transport": _("找有接送的活"), "no_night": _("不派夜里的活"), "goes_with": _("和熟人一起去"),
+    "without_profile": _("记着你不要按画像推荐"),
 }.items():  # fmt: skip
     declare(WORKER, _field, data_class=2, purpose=_purpose, basis=_BASIS, retention=_KEPT, readers=_STAFF)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yizhan.accounts.actions import (
@@ -27,7 +28,7 @@ from yizhan.core.dated import value
 from yizhan.core.refusals import Forbidden, OutOfSight, Reason, refuse_if_any
 from yizhan.exchange.match_index.actions import _do_unindex_worker
 from yizhan.exchange.workers import access, rules
-from yizhan.exchange.workers.enums import ConfirmChannel, OnWhoseWord, ProxyEntryState
+from yizhan.exchange.workers.enums import ConfirmChannel, OnWhoseWord, ProxyEntryState, WorkerState
 from yizhan.exchange.workers.events import WorkerUndone
 from yizhan.exchange.workers.models import FieldEntry, ProxyEntry, Worker
 from yizhan.exchange.workers.workflow import proxy_entry_workflow, worker_workflow
@@ -341,6 +342,10 @@ def reasons_against_undoing(entry: ProxyEntry, today: Any) -> list[Reason]:
     if today > entry.undo_until:
         text = _("%(day)s 以后小票不能撤销了。想注销，到驿站说一声") % {"day": f"{entry.undo_until:%Y-%m-%d}"}
         found.append(Reason("undo_too_late", text))
+    merged = Q(pk=entry.worker_id, state=WorkerState.MERGED) | Q(merged_into=entry.worker_id)
+    if Worker.objects.filter(merged).exists():
+        text = _("这份登记和你的另一份合成一份了，小票撤销不了。不想登记了，到驿站说一声")
+        found.append(Reason("merged_since", text))
     if any(bar(entry.worker_id) for bar in _bars):
         found.append(Reason("work_under_way", _("他有活在身，先把活了结，再到驿站撤销")))
     return found

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from yizhan.accounts.consents.queries import has_consent
 from yizhan.accounts.enums import ConsentPurpose
-from yizhan.accounts.people.queries import people_by_phone
+from yizhan.accounts.people.queries import merged_files, people_by_phone
 from yizhan.core import masks
 from yizhan.core.actors import Actor
 from yizhan.core.refusals import OutOfSight, Reason
 from yizhan.core.regions.enums import RegionLevel
 from yizhan.core.regions.queries import by_prefix
 from yizhan.core.validators import parse_mobile
-from yizhan.exchange.workers.enums import ProxyEntryState
+from yizhan.exchange.workers.enums import ProxyEntryState, WorkerState
 from yizhan.exchange.workers.models import (
     FieldEntry,
     IdentityCheck,
@@ -37,10 +37,11 @@ ANYWHERE = "42"  # towns to choose from when nobody's region is known: the provi
 
 
 def worker_of(actor: Actor) -> Worker | None:
-    """The registration of the acting person, or ``None``."""
+    """The registration of the acting person, or ``None``. ``was_merged``: two files became this person's one."""
     if actor.person_id is None:
         return None
-    return _full().filter(person_id=actor.person_id).first()
+    older = merged_files().filter(merged_into=OuterRef("person_id"))
+    return _full().annotate(was_merged=Exists(older)).filter(person_id=actor.person_id).first()
 
 
 def worker(worker_id: int) -> Worker | None:
@@ -49,8 +50,9 @@ def worker(worker_id: int) -> Worker | None:
 
 
 def visible_worker(actor: Actor, uid: str) -> Worker:
-    """A worker inside the actor's scope; ``OutOfSight`` otherwise."""
-    found = _full().visible_to(actor).filter(uid=uid).first()
+    """A worker inside the actor's scope, by an old registration that was merged as well; ``OutOfSight`` otherwise."""
+    merged = Worker.objects.filter(uid=uid, state=WorkerState.MERGED).values("merged_into")
+    found = _full().visible_to(actor).filter(Q(uid=uid) | Q(pk__in=merged)).first()
     if found is None:
         raise OutOfSight(Reason("not_found", "没有找到这位师傅"))
     return found
@@ -71,8 +73,17 @@ def find_workers(actor: Actor, words: str, limit: int = 20) -> list[Worker]:
         people = [person.pk for person in people_by_phone(words)]
         return list(found.filter(person_id__in=people)[:limit])
     if words.isdigit():
-        return list(found.filter(card_number__endswith=words).order_by("card_number")[:limit])
+        # The card of a registration that was merged leads to the one that stayed.
+        merged = Worker.objects.filter(state=WorkerState.MERGED, card_number__endswith=words)
+        of_card = Q(card_number__endswith=words) | Q(pk__in=merged.values("merged_into"))
+        return list(found.filter(of_card).order_by("card_number")[:limit])
     return list(found.filter(person__display_name__icontains=words).order_by("person__display_name")[:limit])
+
+
+def cards_of(worker: Worker) -> list[str]:
+    """Numbers of the cards that lead to a worker: his own, and those of registrations that were merged into it."""
+    older = Worker.objects.filter(merged_into=worker).order_by("pk").values_list("card_number", flat=True)
+    return [worker.card_number, *older]
 
 
 def reasons_not_found(worker: Worker) -> list[str]:

@@ -133,6 +133,7 @@ def me_profile(request: HttpRequest, worker: Worker) -> HttpResponse:
         "certificates": worker.certificates.all(),
         "settings_url": url_or_blank("my_settings"),
         "entry": entry_of(worker),
+        "was_merged": worker.was_merged,  # type: ignore[attr-defined]
         "partner": mutual_partner(worker),
     }
     return render(request, "exchange/workers/me_profile.html", context, status=status)

@@ -10,6 +10,7 @@ from yizhan.exchange.workers.enums import WorkerState as W
 
 STATION_SIDE = frozenset({Role.ATTENDANT, Role.STATION_MANAGER})
 CLERKS = STATION_SIDE | {Role.LOCAL_OFFICER, SYSTEM_ROLE}
+MERGERS = STATION_SIDE | {SYSTEM_ROLE}
 UNDOERS = STATION_SIDE | {Role.WORKER, "visitor", SYSTEM_ROLE}
 
 worker_workflow = Workflow(
@@ -20,6 +21,9 @@ worker_workflow = Workflow(
         Transition("pause", (W.ACTIVE,), W.PAUSED, CLERKS, _("暂停"), requires=("reason",)),
         Transition("resume", (W.PAUSED,), W.ACTIVE, CLERKS, _("恢复")),
         Transition("close", (W.ACTIVE, W.PAUSED), W.CLOSED, UNDOERS | {"district_officer"}, _("注销")),
+        Transition("merge", (W.ACTIVE, W.PAUSED), W.MERGED, MERGERS, _("并入别的登记"), requires=("reason",)),
+        Transition("part", (W.MERGED,), W.ACTIVE, MERGERS, _("撤销合并，分开"), requires=("reason",)),
+        Transition("part_paused", (W.MERGED,), W.PAUSED, MERGERS, _("分开，仍是暂停"), requires=("reason",)),
         Transition("reopen", (W.CLOSED,), W.ACTIVE, CLERKS | {Role.WORKER}, _("重新登记")),
     ],
     stamp="",

@@ -6,10 +6,11 @@ Results are minutes after midnight of the first day; an end after midnight is ov
 import re
 from dataclasses import dataclass, field
 
+from .guards import Quick
 from .numerals import value
 
 _H = r"(?:\d{1,2}(?!\d)|[一二两三四五六七八九十]{1,3})"
-_PERIOD = r"(?:长?[白早中晚夜]班)[ :,(]{0,2}|今晚|明晚|今早|明早|凌晨|清晨|麻麻亮|天亮|上半天|下半天|上半夜|下半夜|上昼|下昼|中时|晌午|擦黑|傍黑|清早|大清早|一大早|一早|早上|早晨|早起|上午|中午|正午|午后|下午|傍晚|晚上|晚间|夜里|夜间|夜晚|半夜|深夜|晨|早|晚|夜"
+_PERIOD = r"(?:长?[白早中晚夜]班)[ :,(]{0,2}|今晚|明晚|今早|明早|凌晨|清晨|麻麻亮|天亮|一早晨|一大清早|上半天|下半天|上半夜|下半夜|上昼|下昼|中时|晌午|擦黑|傍黑|清早|大清早|一大早|一早|早上|早晨|早起|上午|中午|正午|午后|下午|傍晚|晚上|晚间|夜里|夜间|夜晚|半夜|深夜|晨|早|晚|夜"
 _MINUTE = r"(?:(?P<{0}half>半)|(?P<{0}quarter>[一三]刻)|(?P<{0}m>\d{{1,2}}(?!\d)|[一二三四五]?十[一二三四五六七八九]?)(?:分)?)?"
 
 
@@ -19,30 +20,42 @@ def _atom(name: str, strict: bool) -> str:
     return rf"(?P<{name}period>{_PERIOD})? ?(?P<{name}h>{_H}){mark}{'' if strict else '?'}"
 
 
-_SEPARATOR = " ?(?:左右|钟)?(?:开工|开始|上班|起|出工|接到家里?|营业)?,? ?(?:干到|做到|忙到|工作到|看到|一直到|直到|到|至|-|~) ?(?P<gap>\x1f{1,4})? ?"
+_SEPARATOR = " ?(?:左右|钟)?(?:开工|开始|上班|上岗|到岗|起鱼|起网|捞鱼|卸菜|拉菜|起|出工|接到家里?|营业)?,? ?(?:干到|做到|忙到|搞到|弄到|站到|守到|卖到|上到|工作到|看到|一直到|直到|到|至|-|~) ?(?P<gap>\x1f{1,4})? ?"
 _AFTER = r"(?P<next>第二天|次日|隔天|后天|第二日)?"
-_RANGE = re.compile(rf"{_atom('a', True)}{_SEPARATOR}{_AFTER}{_atom('b', False)}(?![\d元块%岁个])")
-_LOOSE = re.compile(rf"{_atom('a', False)}{_SEPARATOR}{_AFTER}{_atom('b', True)}(?![\d元块%岁个])")
-_SHORT = re.compile(
+_RANGE = Quick(rf"{_atom('a', True)}{_SEPARATOR}{_AFTER}{_atom('b', False)}(?![\d元块%岁个])")
+_LOOSE = Quick(rf"{_atom('a', False)}{_SEPARATOR}{_AFTER}{_atom('b', True)}(?![\d元块%岁个])")
+_SHORT = Quick(
     r"(?P<aperiod>早上?|上午|晚上?|下午|朝|凌晨) ?(?P<ah>\d{1,2}|[一二三四五六七八九十]{1,2})(?P<ahalf>半)?点?"
     r"[ 到至~-]{0,3}(?P<bperiod>早上?|晚上?|下午|夜里?|凌晨) ?(?P<bh>\d{1,2}|[一二三四五六七八九十]{1,2})(?!\d)(?P<bhalf>半)?"
 )
-_FROM_TO = re.compile(
-    rf"{_atom('a', True)}(?:上班|开工|开始|上工|上岗|到岗|集合|进场|起)[ ,、;]{{0,2}}{_atom('b', True)}(?:下班|收工|放工|结束|散场|收摊|完工|打烊)"
+_FROM_TO = Quick(
+    rf"{_atom('a', True)}(?:上班|开工|开始|上工|上岗|到岗|到班|接班|起鱼|起网|捞鱼|卸菜|拉菜|集合|进场|签到|起|来)[ ,、;]{{0,2}}{_AFTER}{_atom('b', True)}(?:下班|下岗|离岗|交班|签退|收工|放工|走|回去|离开|结束|散场|收摊|完工|打烊)"
 )
-_SINGLE = re.compile(_atom("a", True))
-_END_ONLY = re.compile(r"(?:到|至|截止|之前|不超过|下班)[ :]?$")
-_LEAVES = re.compile(
+_ON_AND_OFF = Quick(
+    rf"(?:上班|上岗|到岗|到班|开工)(?:时间)?[ :是为]{{0,2}}{_atom('a', True)}[ ,、;]{{0,2}}(?:下班|下岗|离岗|收工)(?:时间)?[ :是为]{{0,2}}{_AFTER}{_atom('b', True)}"
+)
+"""上岗时间7:00,下岗时间19:00."""
+_MORNING = Quick(
+    r"早上|早晨|凌晨|清早|早餐|早点|早市|早堂|天亮|一早|早饭|包子|油条|面窝|[起捞]鱼|起网|[卸拉]菜"
+)
+_LATE = Quick(r"下午|傍晚|晚上|夜")
+_SINGLE = Quick(_atom("a", True))
+_BARE_HOUR = Quick(
+    r"(?:[今明后当日号天五六周\x1f](?P<aperiod>早|晚)上?|(?<![一-龥])(?P<bperiod>早上|晚上|上午|下午|凌晨)) ?(?P<ah>\d{1,2})(?P<ahalf>半)?(?=$|[\s,。;!(、]|集合|开始|到|来|出发)(?! ?(?:到|至|-|~) ?\d)"
+)
+"""明早6, 今晚7半: an hour without 点, only behind its part of the day."""
+_END_ONLY = Quick(r"(?:到|至|截止|之前|不超过|下班)[ :]?$")
+_LEAVES = Quick(
     r"[ ]?(?:前|之前|以前|后)?(?:都|才|一般|基本)?(?:在家|有空|有人|可以来|方便)|[ ]?(?:下班|收工|放工|结束|散场|打烊)"
 )
-_SHIFTS = re.compile(r" ?,?(?:点)?分?(?:两班|二班|三班|2班|3班|倒班|轮班)")
-_TRAVEL = re.compile(r"\S{0,2}(?:发车|开车|出发|上车|接人|来接)")
-_AGAIN = re.compile(r"[ ,、和及+;]{1,2}")
-_HOURS = re.compile(
+_SHIFTS = Quick(r" ?,?(?:点)?分?(?:两班|二班|三班|2班|3班|倒班|轮班)")
+_TRAVEL = Quick(r"\S{0,2}(?:发车|开车|出发|上车|接人|来接)")
+_AGAIN = Quick(r"[ ,、和及+;]{1,2}")
+_HOURS = Quick(
     r"(?P<per>每天|一天|每日|每次|一次|每班|白班|夜班|晚班|长白班|净|上|工作)? ?(?P<n>\d{1,2}(?:\.\d)?|[一二两三四五六七八九十]{1,3})"
     r"(?P<half>个半)?(?:个)?(?:小时|钟头|h(?![a-z])|H)(?P<later>半)?"
 )
-_BREAK = re.compile(
+_BREAK = Quick(
     r"(?:中间|中午|午间|午饭)?(?:休息?|吃饭|午休)(?:时间)?[ ]?(?P<n>\d(?:\.\d)?|[一二两三])(?:个)?(?P<half>半)?(?:小时|钟头)"
     r"|(?:中间|中午|午间)?(?:休息|歇)?(?P<n2>\d(?:\.\d)?|[一二两三])个?(?P<half2>半)?小时(?:吃饭|午休|休息)"
 )
@@ -141,7 +154,11 @@ def _range(found: re.Match, today_word: str | None) -> tuple[int, int, bool] | N
     period, later = found["aperiod"] or today_word, found["bperiod"]
     start = place_in_day(*first, period)
     guess = period is None and first[0] <= 4
-    if guess and not later:
+    if (
+        guess
+        and not later
+        and not (found.string and _MORNING.search(found.string) and not _LATE.search(found.string))
+    ):
         end_hour = second[0] if second[0] > first[0] else second[0] + 12
         if end_hour - first[0] < _LONG_MORNING:
             start += 720
@@ -187,7 +204,7 @@ def find_clock(text: str) -> Clock:
     hours, more = _stated_hours(text)
     ranges: list[tuple] = []
     dated = False
-    for pattern in (_RANGE, _LOOSE, _SHORT, _FROM_TO):
+    for pattern in (_RANGE, _LOOSE, _SHORT, _FROM_TO, _ON_AND_OFF):
         for found in pattern.finditer(text):
             if any(found.start() < stop and begin < found.end() for begin, stop, *_ in ranges):
                 continue
@@ -221,12 +238,18 @@ def find_clock(text: str) -> Clock:
         )
         if not is_end and not _TRAVEL.match(text, found.end()):
             singles.append((found, written))
+    if not singles and (found := _BARE_HOUR.search(text)) and 1 <= int(found["ah"]) <= 12:
+        period = found["aperiod"] or found["bperiod"]
+        start = place_in_day(int(found["ah"]), 30 if found["ahalf"] else 0, period)
+        end = start + int(hours * 60) if hours else None
+        spans.append(found.span("ah"))
+        return Clock(start, end, hours, rest, False, False, False, spans, more)
     if not singles:
         return Clock(None, None, hours, rest, False, False, False, spans, more)
     found, written = singles[0]
     guess = found["aperiod"] is None and written[0] <= 12
     start = place_in_day(*written, found["aperiod"])
-    if found["aperiod"] is None and 1 <= written[0] <= 4:
+    if found["aperiod"] is None and 1 <= written[0] <= (3 if found["acolon"] else 4):
         start += 720
     end = start + int(hours * 60) if hours else None
     return Clock(start, end, hours, rest, False, guess, False, spans, more)

@@ -2,16 +2,17 @@
 
 import re
 
+from .guards import Quick
 from .model import Contact
 
-_MOBILE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
+_MOBILE = Quick(r"(?<!\d)(?:\+?86[ -]?)?(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
 _ONE, _FIGURE = "[1Il|幺一壹]", "[\\dOoIl零一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖]"
-_SPOKEN = re.compile(
+_SPOKEN = Quick(
     rf"(?<![\d零一二三四五六七八九幺a-zA-Z]){_ONE}[ .,·_\-]{{0,2}}[3-9三四五六七八九叁肆伍陆柒捌玖](?:[ .,·_\-]{{0,2}}{_FIGURE}){{9}}(?![\d零一二三四五六七八九幺a-zA-Z])"
 )
 """A mobile number pulled apart, spelled in words or with letters for figures: 1 3 8…, 一三八…, l38…, 壹叁捌…"""
-_LANDLINE = re.compile(r"(?<!\d)(0\d{2,3})-?(\d{7,8})(?!\d)")
-_CHAT = re.compile(
+_LANDLINE = Quick(r"(?<!\d)(0\d{2,3})-?(\d{7,8})(?!\d)")
+_CHAT = Quick(
     r"(?:微信|薇信|威信|微芯|威芯|微新|维信|微❤|[加+➕ ][薇微威徽维卫]|薇|徽信|卫星|(?<![A-Za-z])[Vv](?:[Xx信芯]|(?=[^A-Za-z]))|(?<![A-Za-z])[Ww][Xx]|(?<![A-Za-z])QQ|(?<![A-Za-z])qq|扣扣|企鹅|(?<![A-Za-z])TG|(?<![A-Za-z])tg|飞机)(?:号码?|同号|联系)?[ :=]{0,3}"
     r"([A-Za-z][-\w]{4,}|(?<![1-9])[1-9]\d{5,10})",
     re.ASCII,
@@ -28,19 +29,19 @@ _TITLE = (
     "经理|老板娘?|师傅|阿姨|女士|先生|厂长|队长|主任|站长|店长|主管|大爷|大妈|奶奶|爷爷|嫂子|大姐|大哥|老师|校长|院长|"
     "会计|书记|总|姐|哥|叔|伯|婶|嫂|队|工(?![地厂人作程资钱种友])"
 )
-_PERSON = re.compile(
+_PERSON = Quick(
     rf"(?<![^\W\d_找系人是我叫和给请区村道街镇组栋楼委家由到站老小a-zA-Z])(?!包工|童工|计工|全工|班工|成工|房工)[{_SURNAMES}](?:{_TITLE})"
 )
-_HEAD = re.compile(rf"^({_PERSON.pattern}|[老小][{_SURNAMES}](?=[:, ]))")
-_NEAR_END = re.compile(
+_HEAD = Quick(rf"^({_PERSON.pattern}|[老小][{_SURNAMES}](?=[:, ]))")
+_NEAR_END = Quick(
     rf"({_PERSON.pattern}|[老小][{_SURNAMES}]|人事|物业|站长|店长|(?<![一-龥\d])[{_SURNAMES}])[ :,(]{{0,2}}$"
 )
-_NEAR_START = re.compile(rf"[ :,)(]{{0,2}}({_PERSON.pattern}|[老小][{_SURNAMES}]|[{_SURNAMES}](?![一-龥]))")
+_NEAR_START = Quick(rf"[ :,)(]{{0,2}}({_PERSON.pattern}|[老小][{_SURNAMES}]|[{_SURNAMES}](?![一-龥]))")
 _SPOKEN_DIGITS = str.maketrans(
     "幺零一二两三四五六七八九Il|Oo壹贰叁肆伍陆柒捌玖", "101223456789111001" + "23456789"
 )
-_NOT_FIGURES = re.compile(r"[^\d]")
-_BEFORE = re.compile(rf"{_LABEL}$")
+_NOT_FIGURES = Quick(r"[^\d]")
+_BEFORE = Quick(rf"{_LABEL}$")
 
 
 def _number(text: str) -> tuple[str | None, tuple[int, int] | None]:

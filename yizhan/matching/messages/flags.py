@@ -2,48 +2,35 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from .contacts import find_contact
-from .guards import Guarded, Shelf
-from .model import Finding
-from .normalise import Source, squeeze
+from .guards import Guarded, Quick, Shelf, alternatives
+from .model import Contact, Finding
+from .normalise import Source, normalise, squeeze
 from .requirements import find_ages, find_gender
 from .words import WordIndex
 
-_DENIED_BEFORE = re.compile(
+_DENIED_BEFORE = Quick(
     r"(?:不收|不用交?|不要|无需|无须|没有|无|不需要?|不交|免|零|绝不收取?|不收取|不扣|不押|拒绝|打击|杜绝|严禁|禁止|不得|不准|防|警惕|谨防|不是|非|勿|切勿|远离|举报|小心)"
     r"(?:交|收|缴|任何|什么|一切|各种|的|以|收取|虚假|网络|所谓)*(?:[\u4e00-\u9fff]{2,5}[、/和或及与,，]){0,5}$"
 )
 """不收押金, 不收押金、中介费: what stands right behind a denial, also as a later item of its list."""
-_WARNING = re.compile(
-    r"警惕|谨防|防诈|反诈|防骗|冒充|切勿|请勿轻信|不要相信|提醒(?:广大|大家|各位|求职|群里)|诈骗套路|骗局|骗子|骗人|严厉打击|以.{0,6}为名|千万别|上当|不要轻信|别信"
+_WARNING = Quick(
+    r"警惕|谨防|防诈|反诈|防骗|冒充|切勿|请勿轻信|不要相信|提醒(?:广大|大家|各位|求职|群里)|诈骗套路|骗局|骗子|(?<!不)(?<!没)骗人|严厉打击|以.{0,6}为名|千万别|上当|不要轻信|别信|不法分子|诱骗|(?:均|都|就)?(?:为|是|属)(?:于)?(?:诈骗|骗子|骗局|传销)|郑重声明|立即报警"
 )
-_SENTENCE_END = re.compile(r"[。!?\n]")
-_CLAUSE_END = re.compile(r"[。!?;\n]")
-_MONEY_BACK = re.compile(
-    r"(?:交|缴|付|收|押|垫)[^。\n]{0,14}?\d[^。\n]{0,16}?(?:返还|退还|可退|全退|退回|再退|后退|会退|退给)|费\d[^。\n]{0,14}?(?:返还|退还|可退|退回)"
-)
-_REFUND_LATER = re.compile(
-    r"(?:做完|满|干满|入职|离职|期满|\d个?月)[^。\n]{0,6}(?:返还|退还|再?退(?![休伍]))"
-)
-_EASY_MONEY = re.compile(
-    r"(?:在家|手机|足不出户|躺着|动动手|宝妈)[^。\n]{0,8}(?:赚|挣|可做|就能做|兼职)[^。\n]{0,30}(?:先交|押|资料费|联系客服|不限量|日)"
-    r"|(?:兼职|代理|推广|不坐班|轻松|简单)[^。\n]{0,20}(?:每天|日结|一天)\D{0,2}(?:[3-9]\d\d|\d{4,})|(?:每天|日结)\D{0,2}\d{3,5}-\d{3,5},?稳"
-)
-_DANGER = re.compile(r"(?:没证|无证|不要证|不看证)[^。\n]{0,20}(?:高空|高处|钢梁|吊篮|吊装)")
-_ROUND_THE_CLOCK = re.compile(r"24 ?(?:个)?小时|二十四小时|全天候|日夜")
-_REST_PATTERN = re.compile(
-    r"(?:上|做|干)[一1两二2](?:天)?休[一1两二2]|24 ?小时(?:营业|热线|客服|联系|供应|服务)"
-)
-_ANY_SEX = re.compile(r"男女(?:不限|均可|都|皆可|不论|通招)|不限男女|性别不限|不限性别")
-_EXCLUDES = re.compile(r"(?<!不)限|只|仅|必须|优先|勿扰|不要|不招|免谈|最好")
-_OTHER_AGE = re.compile(r"^\d*[元块点号名人%个天月年]")
-_KEEPS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
-_BREAKS = re.compile(r"[,。;!?\n、:()]")
+_SENTENCE_END = Quick(r"[。!?\n]")
+_CLAUSE_END = Quick(r"[。!?;\n]")
+_REFUND_LATER = Quick(r"(?:做完|满|干满|入职|离职|期满|\d个?月)[^。\n]{0,6}(?:返还|退还|再?退(?![休伍]))")
+_ROUND_THE_CLOCK = Quick(r"24 ?(?:个)?小时|二十四小时|全天候|日夜")
+_REST_PATTERN = Quick(r"(?:上|做|干)[一1两二2](?:天)?休[一1两二2]|24 ?小时(?:营业|热线|客服|联系|供应|服务)")
+_ANY_SEX = Quick(r"男女(?:不限|均可|都|皆可|不论|通招)|不限男女|性别不限|不限性别")
+_EXCLUDES = Quick(r"(?<!不)限|只|仅|必须|优先|勿扰|不要|不招|免谈|最好")
+_OTHER_AGE = Quick(r"^\d*[元块点号名人%个天月年]")
+_BREAKS = Quick(r"[,。;!?\n、:()]")
 _GENDER = "discrimination_gender"
 _GAP_MOST = 4
 _AROUND = 16
@@ -58,6 +45,7 @@ class Flag:
         patterns: what to look for.
         negations: words that, standing nearby, turn a hit into none.
         not_in: wordings around a hit in which it means something else.
+        grave: when given, only words that hold this are as heavy as the flag; ``light`` words are never.
     """
 
     code: str
@@ -66,6 +54,23 @@ class Flag:
     patterns: tuple[Guarded, ...]
     negations: tuple[str, ...]
     not_in: tuple[re.Pattern, ...] = ()
+    grave: re.Pattern | None = None
+    light: re.Pattern | None = None
+
+    def is_grave(self, words: str) -> bool:
+        """Return whether words found for this flag are as heavy as the flag itself."""
+        if self.grave is not None and not self.grave.search(words):
+            return False
+        return not (self.light is not None and self.light.search(words))
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Words that are no risk but that a reviewer looks at (work at heights, on live wires)."""
+
+    code: str
+    legal_basis: str
+    pattern: re.Pattern
 
 
 @dataclass(slots=True)
@@ -73,6 +78,7 @@ class _Sounds:
     """Words known by their syllables; ``ordinary`` are honest words that sound the same."""
 
     words: dict[tuple[str, ...], tuple[str, str]] = field(default_factory=dict)
+    heads: dict[str, set[int]] = field(default_factory=dict)
     ordinary: frozenset[str] = frozenset()
 
 
@@ -86,14 +92,18 @@ class Lexicon:
         sounds: list[tuple[str, str]] = (),
         ordinary: frozenset[str] = frozenset(),
         sound: Callable[[str], str] | None = None,
+        topics: Iterable[Topic] = (),
     ) -> None:
+        self.topics = {topic.code: topic for topic in topics}
         self.flags = {flag.code: flag for flag in flags}
         self._patterns = Shelf((pattern, flag.code) for flag in flags for pattern in flag.patterns)
         self._terms: WordIndex[str] = WordIndex(terms)
         self._sound = lru_cache(maxsize=8192)(sound) if sound else None
         self._sounds = _Sounds(ordinary=ordinary)
         for word, code in sounds if sound else ():
-            self._sounds.words[tuple(map(self._sound, word))] = (word, code)
+            key = tuple(map(self._sound, word))
+            self._sounds.words[key] = (word, code)
+            self._sounds.heads.setdefault(key[0], set()).add(len(key))
 
     def finding(self, code: str, words: str, span: tuple[int, int] = (0, 0)) -> Finding:
         """Return a finding for a flag of the lexicon."""
@@ -107,9 +117,20 @@ class Lexicon:
             hits.extend((code, *found.span()) for found in pattern.pattern.finditer(text) if found[0])
         return [hit for hit in hits if self.stands(text, *hit)]
 
+    def words_of(self, code: str, raw: str) -> str:
+        """Return the first words of a message that a flag rests on, as they were written; ``""`` for none.
+
+        Words without a number are preferred: of 要4个男的 and 男的 the latter can be replaced.
+        """
+        source = normalise(raw)
+        text, places = squeeze(source.text)
+        spans = [_back(places, start, end) for flag, start, end in self.search(text) if flag == code]
+        words = [(start, raw[slice(*source.raw_span(start, end))]) for start, end in spans]
+        return min(words, key=lambda item: (any(map(str.isdigit, item[1])), item), default=(0, ""))[1]
+
     def _spelled(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Yield terms, also when signs, spaces or emoji stand between their characters, and words that sound like one."""
-        places = [place for place, char in enumerate(text) if _KEEPS.match(char)]
+        places = [place for place, char in enumerate(text) if char.isalnum()]
         tight = "".join(text[place] for place in places)
         for hit in self._terms.find(tight):
             if span := _span_of(text, places, hit.start, hit.end):
@@ -117,9 +138,10 @@ class Lexicon:
                     yield code, *span
         if not self._sounds.words:
             return
-        syllables = [self._sound(char) if "一" <= char <= "龥" else "" for char in tight]
-        for length in {len(key) for key in self._sounds.words}:
-            for start in range(len(tight) - length + 1):
+        sound, heads = self._sound, self._sounds.heads
+        syllables = [sound(char) if "一" <= char <= "龥" else "" for char in tight]
+        for start, syllable in enumerate(syllables):
+            for length in heads.get(syllable, ()):
                 known = self._sounds.words.get(tuple(syllables[start : start + length]))
                 written = tight[start : start + length]
                 if not known or written == known[0] or written in self._sounds.ordinary:
@@ -172,7 +194,11 @@ def load_lexicon(path: str | Path, sound: Callable[[str], str] | None = None) ->
     data = json.loads(Path(path).read_text(encoding="utf-8"))
     flags, terms, sounds = [], [], []
     for entry in data["lexicon"]:
-        compiled = tuple(Guarded(pattern) for pattern in (*entry["regex"], *entry.get("patterns", ())))
+        compiled = tuple(
+            Guarded(part)
+            for pattern in (*entry["regex"], *entry.get("patterns", ()))
+            for part in alternatives(pattern)
+        )
         not_in = tuple(re.compile(pattern) for pattern in entry.get("not_in", ()))
         flags.append(
             Flag(
@@ -182,20 +208,17 @@ def load_lexicon(path: str | Path, sound: Callable[[str], str] | None = None) ->
                 compiled,
                 tuple(entry["negations"]),
                 not_in,
+                *(re.compile(entry[name]) if name in entry else None for name in ("grave", "light")),
             )
         )
         terms.extend((term, entry["flag"]) for term in entry["terms"])
         sounds.extend((word, entry["flag"]) for word in entry.get("sounds", ()))
     ordinary = frozenset(data.get("_meta", {}).get("same_sound", ()))
-    return Lexicon(flags, terms, sounds, ordinary, sound)
-
-
-# What needs more than one place of the text, or other rules: each for a flag of the lexicon.
-_MORE = (
-    ("deposit_required", _MONEY_BACK),
-    ("vague_high_pay", _EASY_MONEY),
-    ("unsafe_work", _DANGER),
-)
+    topics = [
+        Topic(row["topic"], row["legal_basis"], re.compile("|".join(row["patterns"])))
+        for row in data.get("topics", ())
+    ]
+    return Lexicon(flags, terms, sounds, ordinary, sound, topics)
 
 
 def search_flags(source: Source, lexicon: Lexicon, gender_words: tuple[int, int] | None) -> list[Finding]:
@@ -205,13 +228,6 @@ def search_flags(source: Source, lexicon: Lexicon, gender_words: tuple[int, int]
     """
     text, places = squeeze(source.text)
     spoken = [(code, *_back(places, start, end)) for code, start, end in lexicon.search(text)]
-    for code, pattern in _MORE:
-        if (
-            code in lexicon.flags
-            and (found := pattern.search(text))
-            and lexicon.stands(text, code, *found.span())
-        ):
-            spoken.append((code, *_back(places, *found.span())))
     if gender_words and lexicon.stands(source.text, _GENDER, *gender_words):
         spoken.append((_GENDER, *gender_words))
     if (found := _REFUND_LATER.search(text)) and any(code == "fee_charging" for code, *_ in spoken):
@@ -234,9 +250,11 @@ def _is_warned(text: str, start: int, end: int) -> bool:
     return bool(_WARNING.search(text, first, stop.start() if stop else len(text)))
 
 
-def contact_words(source: Source) -> tuple[str, tuple[int, int]] | None:
+def contact_words(
+    source: Source, found: tuple[Contact, list[tuple[int, int]]] | None = None
+) -> tuple[str, tuple[int, int]] | None:
     """Return a telephone number or account in the text and its place in the original, however it is spelled."""
-    contact, spans = find_contact(source.text)
+    contact, spans = found or find_contact(source.text)
     if not (contact.phone or contact.wechat):
         return None
     shown = contact.phone or contact.wechat
@@ -284,14 +302,9 @@ def _fits(code: str, text: str, start: int, end: int) -> bool:
     return True
 
 
-_NOT_CHILD_LABOUR = re.compile(
+_NOT_CHILD_LABOUR = Quick(
     r"(?:接|带|照看|看|照顾|辅导|教|陪|家里有|家有|给|送).{0,6}(?:孩子|小孩|娃|伢|初中生|小学生|初中|小学)|(?:辅导|家教|补课|晚托|托管|代课)"
 )
-
-
-def is_warning(text: str) -> bool:
-    """Return whether a text warns of fraud rather than commits it."""
-    return bool(_WARNING.search(text))
 
 
 def is_round_the_clock(text: str) -> bool:

@@ -121,13 +121,13 @@ class ParsedJob:
     def to_gold(self) -> dict:
         """Return the dictionary of the gold data."""
         times = self.times
-        daily = times.start is None or (times.end is not None and times.end > times.start)
+        daily = self.long_term or times.start is None or (times.end is not None and times.end > times.start)
         return {
             "trade_code": self.trade_code,
             "trade_alternatives": list(self.trade_alternatives),
             "headcount_min": self.headcount_min,
             "headcount_max": self.headcount_max,
-            "start": _moment(times.start, times.start_minute),
+            "start": _moment(times.start, None if self.long_term else times.start_minute),
             "end": self._end(),
             "daily_start": _clock(times.start_minute) if daily else None,
             "daily_end": _clock(times.end_minute) if daily else None,
@@ -144,6 +144,8 @@ class ParsedJob:
 
     def _end(self) -> str | None:
         times = self.times
+        if self.long_term:
+            return _moment(times.end, None)
         if times.end is None and times.start is not None and times.end_minute is not None:
             return _moment(times.start, times.end_minute)
         return _moment(times.end, times.end_minute) if times.end else None

@@ -11,46 +11,48 @@ from datetime import date, datetime, timedelta
 
 from .clock_times import Clock, find_clock
 from .contacts import find_contact
-from .dates import Days, find_days
+from .dates import Days, clauses_of_no_work, find_days
+from .desk_notes import desk_marks
 from .flags import Lexicon, contact_words, decide, has_rest_days, is_round_the_clock, search_flags
 from .gazetteer import Gazetteer
+from .guards import Quick
 from .headcount import CountHit, find_headcount
 from .hours import WageFloor, is_below_floor, span_hours, work_hours
-from .intent import POSTING, Signs, classify
+from .intent import POSTING, Signs, classify, is_victims_story
 from .model import Contact, Finding, ParsedJob, ParsedMessage, Requirements, Span, Times
 from .normalise import Source, blank, normalise
 from .parameters import Parameters, load_parameters
 from .pay import PayContext, PayHit, find_pay, is_package, to_pay
-from .places import LABELLED, LEFT_OVER, PlaceHit, find_places
-from .requirements import find_ages, find_gender, find_lodging, find_meals, find_requirements
+from .places import LABELLED, LEFT_OVER, PlaceHit, can_be_found, find_places, without_pointing
+from .requirements import (
+    ANY_CERTIFICATE,
+    find_ages,
+    find_gender,
+    find_lodging,
+    find_meals,
+    find_requirements,
+    meal_spans,
+)
 from .splitter import JobPart, split_jobs
 from .trades import Trade, TradeHit, Trades, best_trade
 
-_LASTING = re.compile(
-    r"长期|常年|长年|固定工|正式工|全职(?![妈宝太])|长久|稳定|单休|双休|月休|大小周|五险|社保|转正|底薪|保底|上[一二六五]休[一二]|综合工资|包吃住.{0,6}月|坐班|长白班|两班倒|三班倒"
+_LASTING = Quick(
+    r"长期|常年|长年|固定工|正式工|全职(?![妈宝太])|长久|稳定|单休|双休|月休|大小周|五险|社保|公积金|交金|试用期|签合同|劳动合同|转正|底薪|保底|[上做][一二三四六五]休[一二]|综合工资|包吃住.{0,6}月|坐班|长白班|两班倒|三班倒"
 )
-_LASTING_WORD = re.compile(r"长期|常年|长年|固定|全职|/月|每月|一个?月|月薪|月工资")
-_EVERY_DAY = re.compile(r"每(?:天|晚|早|日|周|个?星期|月)(?!\d|[一二两三四五六七八九十]+(?:个)?小时)")
-_PASSING = re.compile(r"临时|短期|日结|现结|暑假|寒假|暑期|急|冲量|旺季|年底|零工|帮工|代班|活动")
-_PAID_DAILY = re.compile(r"日结|现结|当天结|当日结")
-_IN_A_NAME = re.compile(
+_LASTING_WORD = Quick(r"长期|常年|长年|固定|全职|/月|每月|一个?月|月薪|月工资")
+_EVERY_DAY = Quick(r"每(?:天|晚|早|日|周|个?星期|月)(?!\d|[一二两三四五六七八九十]+(?:个)?小时)")
+_PASSING = Quick(
+    r"临时|短期|日结|现结|当天结|当日结|日清|当场结|顶班|替班|暑假|寒假|暑期|急|冲量|旺季|年底|零工|帮工|代班|活动"
+)
+_PAID_DAILY = Quick(r"日结|现结|当天结|当日结|天天结|日清|当场结|干完结|做完结")
+_IN_A_NAME = Quick(
     r"[\u4e00-\u9fff]{0,3}?(?:厂|园|店|市场|仓库|基地|中心|城|学校|公司|医院|馆|[路街巷村镇乡桥]|大道|社区|小区|花园|广场|酒店)"
 )
-_PLACE_SIGN = re.compile(r"院|社区|[路街村镇]$")
-_DESK = r"[赵钱孙李周吴郑王冯陈蒋沈韩杨朱秦许何吕施张孔曹严金魏陶姜谢邹章苏潘葛范彭马方俞任袁柳唐罗毕郝安余顾孟黄穆萧姚汪毛宋庞熊项祝董梁杜贾江郭梅林钟徐邱高夏蔡田胡霍万柯卢莫房丁邓洪左石崔龚程陆段侯武刘龙叶黎白赖谭姜申牛温艾向古易廖欧聂曾肖](?:[先女]|师|老|总|经|姐|哥|阿|婆|爹|大|主|队|厂|店|站)|窗口|前台|微信(?:登记|来)|电话|电 |回访|来电|来访|来站|登记|致电|电话|反映|到站|咨询|接到?|受理|前来|来人|口述|告知|说"
-_DATE_STAMP = r"(?:20\d\d[-/.年])?\d{1,2}(?:[-/.](?=\d{1,2}(?!\d))|月)\d{1,2}[日号]?"
-_LOG_TIME = re.compile(
-    rf"(?:^|(?<=\n))[^\w\n]*(?:(?:\d{{1,2}}[:.]\d{{2}}|{_DATE_STAMP})[ ,]?(?:[上下]午|早上|晚上)?[ ,]?(?=[^\s,。;]{{0,8}}(?:{_DESK}))"
-    rf"|(?:{_DATE_STAMP})[ ,T]{{0,2}}(?:[上下]午)?[ ,]?\d{{1,2}}:\d{{2}}(?::\d\d)?[ ,:]{{0,2}}(?=[^\n]*?(?:{_DESK}))"
-    rf"|(?:登记|记录|受理|来电|来访|台账|值班|填表|填报|发布|报名|日志|接待)(?:时间|日期|记录|簿|本|表|登记)?[: ]{{0,2}}(?:{_DATE_STAMP})?[ ,]?(?:[上下]午|早上|晚上)?[ ,]?(?:\d{{1,2}}:\d{{2}})?)"
-)
-"""The time at which a desk wrote its note is not the time of the work."""
-_HEAD_TIME = re.compile(r"[^\w\n]*(?:\d{1,2}[-/.]\d{1,2} )?(\d{1,2}):(\d\d)(?= ?[^\s\d:~到至-])")
-_NOTED_WITHIN = 90
-_TALK_LINE = re.compile(r"(?m)^[^\s:,。]{1,8}:(.*)$")
-_FIGURE = re.compile(r"[\d一二两三四五六七八九十百千]")
-_WHOLE_DAY = re.compile(r"一天(?!\d)|[全整]天")
-_URGENT = re.compile(r"(?:^|[\s,!。;])急+(?=[\s,!。;]|$)")
+_PLACE_SIGN = Quick(r"院|社区|[路街村镇]$")
+_WHOLE_DAY = Quick(r"一天(?!\d)|[全整]天|[管包供][两三二23](?:餐|顿|饭)|[管包供](?:早中晚|中晚|早中)")
+_GIVEN = Quick(r"[给付把]|辛苦费|跑腿费|红包|烟钱|(?:交通)?补[助贴]")
+"""给五十块: handed over once, unless a whole day or a lasting job is meant."""
+_URGENT = Quick(r"(?:^|[\s,!。;])急+(?=[\s,!。;]|$)")
 _OVERLAP = 40
 _NAMED_PLACE = 40
 """Points of a place from which on it has a name of its own."""
@@ -64,6 +66,8 @@ class Reading:
     source: Source
     plain: str
     contact: Contact
+    contact_spans: list[tuple[int, int]]
+    requirements: Requirements
     hits: list[TradeHit]
     counts: list[CountHit]
     pays: list[PayHit]
@@ -72,35 +76,19 @@ class Reading:
     places: list[PlaceHit]
 
 
-def _noted_at(text: str, now: datetime) -> list[tuple[int, int]]:
-    """Return the place of a time at the head of a note when it lies within the hours before the note was sent."""
-    found = _HEAD_TIME.match(text)
-    if not found:
-        return []
-    ago = now.hour * 60 + now.minute - int(found[1]) * 60 - int(found[2])
-    return [found.span()] if 0 <= ago <= _NOTED_WITHIN else []
-
-
-def _talk(text: str) -> list[tuple[int, int]]:
-    """Return the lines of a group's talk (张:今天雨大) that hold no number, when other lines do."""
-    lines = list(_TALK_LINE.finditer(text))
-    if len(lines) < 2:
-        return []
-    return [found.span(1) for found in lines if not _FIGURE.search(found[1])]
-
-
 def _read(source: Source, now: datetime, trades: Trades, gazetteer: Gazetteer) -> Reading:
     today = now.date()
-    contact, spans = find_contact(source.text)
-    spans += [found.span() for found in _LOG_TIME.finditer(source.text) if found[0]]
-    spans += _noted_at(source.text, now) + _talk(source.text)
+    contact, contact_spans = find_contact(source.text)
+    spans = list(contact_spans)
+    spans += desk_marks(source.text, now)
     plain = blank(source.text, spans)
-    _, spans = find_requirements(plain, None)
+    requirements, spans = find_requirements(plain, None)
     rest = blank(plain, spans)
-    hits = trades.find(rest)
+    meals = meal_spans(rest)
+    hits = [hit for hit in trades.find(rest) if not any(a <= hit.start and hit.end <= b for a, b in meals)]
     days = find_days(rest, today)
     rest = blank(rest, days.spans)
-    clock = find_clock(rest)
+    clock = find_clock(blank(rest, clauses_of_no_work(rest)))
     rest = blank(rest, clock.spans)
     pays, spans = find_pay(rest)
     rest = blank(blank(rest, spans), clock.hour_spans)
@@ -111,12 +99,14 @@ def _read(source: Source, now: datetime, trades: Trades, gazetteer: Gazetteer) -
     places = [
         hit
         for hit in find_places(rest, gazetteer)
-        if hit.points > LEFT_OVER or not any(hit.start < word.end and word.start < hit.end for word in hits)
+        if hit.points > LEFT_OVER or not any(hit.start <= word.end and word.start <= hit.end for word in hits)
     ]
-    return Reading(source, plain, contact, hits, counts, pays, days, clock, places)
+    return Reading(
+        source, plain, contact, contact_spans, requirements, hits, counts, pays, days, clock, places
+    )
 
 
-_COUNT_AFTER_TRADE = re.compile(r"(?:师傅|阿姨|工|员)? ?(\d{1,2})(?=[\s,;。、/|月]|$)")
+_COUNT_AFTER_TRADE = Quick(r"(?:师傅|阿姨|工|员)? ?(\d{1,2})(?=[\s,;。、/|月]|$)")
 _MANY = 50
 
 
@@ -172,6 +162,13 @@ def _part_times(part: JobPart, parts: list[JobPart], reading: Reading, today: da
 
 def _shared_text(text: str, parts: list[JobPart]) -> str:
     return blank(text, [part.line for part in parts if part.line])
+
+
+def _of_trade(requirements: Requirements, trade: Trade | None) -> Requirements:
+    """Return the requirements with 有证 read as the certificate of the trade."""
+    if requirements.certificate != ANY_CERTIFICATE or trade is None or not trade.certificate:
+        return requirements
+    return replace(requirements, certificate=trade.certificate)
 
 
 def _is_long_term(
@@ -247,14 +244,7 @@ def _place(part: JobPart, parts: list[JobPart], reading: Reading) -> PlaceHit | 
             return labelled[0]
         surely = [hit for hit in (*own, *shared) if hit.points >= _NAMED_PLACE]
         places = surely or own or shared
-    return next((hit for hit in places if _is_place(hit)), None)
-
-
-def _is_place(hit: PlaceHit) -> bool:
-    """Return whether a place can be found by its words: a bare kind of employer (电子厂, 奶茶店) cannot."""
-    return hit.points >= 40 or not re.fullmatch(
-        r"[\u4e00-\u9fff]{0,4}(?:厂|店|公司|养殖场|鱼塘|夜市|驾校|食堂|餐馆|饭馆|项目|工地)", hit.text
-    )
+    return next((hit for hit in places if can_be_found(hit)), None)
 
 
 def _span(source: Source, start: int, end: int) -> Span:
@@ -295,9 +285,10 @@ def _job(
     trade = trades.by_code.get(code or "")
     days, clock = _part_times(part, parts, reading, now.date())
     lodging, meals = find_lodging(context), find_meals(context)
-    requirements, _ = find_requirements(
-        reading.plain if part.line is None else context, trade.certificate if trade else None
-    )
+    if part.line is None:
+        requirements = _of_trade(reading.requirements, trade)
+    else:
+        requirements, _ = find_requirements(context, trade.certificate if trade else None)
     hours = work_hours(clock, numbers)
     whole_day = bool(
         clock.end
@@ -314,7 +305,13 @@ def _job(
     own = text if part.line and days.start is not None else context
     several = bool(part.count and part.count.high > 1)
     pay_context = PayContext(
-        whole_day, is_lasting, bool(hit and hit.rank == 5), *usual, by_visit, several, is_package(own)
+        whole_day,
+        is_lasting,
+        bool(hit and (hit.rank == 5 or _GIVEN.match(reading.plain, hit.start))),
+        *usual,
+        by_visit,
+        several,
+        is_package(own),
     )
     pay = to_pay(hit, context, pay_context, numbers)
     long_term = _is_long_term(own, pay.unit, days, clock, trade, numbers)
@@ -332,7 +329,7 @@ def _job(
     }
     spans = _job_spans(source, part, hit, place, code)
     return ParsedJob(
-        code, others, low, high, times, pay, place.text if place else "", gazetteer.code_in(place.text) if place else "",
+        code, others, low, high, times, pay, without_pointing(place.text) if place else "", gazetteer.code_in(place.text) if place else "",
         meals, lodging, requirements, long_term, hours,
         frozenset(name for name, doubt in uncertain.items() if doubt), spans,
     )  # fmt: skip
@@ -349,7 +346,7 @@ def _computed_findings(
 ) -> list[Finding]:
     """Return the findings that follow from hours, pay, age and contact rather than from words."""
     text, found = reading.source.text, []
-    if contact := contact_words(reading.source):
+    if contact := contact_words(reading.source, (reading.contact, reading.contact_spans)):
         found.append(lexicon.finding("contact_in_text", *contact))
     if requirements.age_max:
         found.append(lexicon.finding("age_limit", f"{requirements.age_min or ''}-{requirements.age_max}"))
@@ -440,7 +437,7 @@ def parse_message(
     jobs = [_job(part, parts, reading, trades, gazetteer, now, numbers) for part in parts] if posting else []
     if len(jobs) > 1 and any(job.long_term for job in jobs):
         jobs = [replace(job, long_term=job.long_term or job.times.start is None) for job in jobs]
-    requirements = jobs[0].requirements if jobs else find_requirements(reading.plain, None)[0]
+    requirements = jobs[0].requirements if jobs else reading.requirements
     _, gender = find_gender(reading.plain)
     findings = search_flags(source, lexicon, gender.span() if gender else None)
     findings += _findings_beyond(text, numbers.most_characters, lexicon)
@@ -448,6 +445,9 @@ def parse_message(
     known = {finding.flag for finding in findings}
     extra = _computed_findings(jobs, reading, requirements, lexicon, trades, wage_floor, numbers)
     findings += [finding for finding in extra if finding.flag not in known]
+    if is_victims_story(source.text, kind):
+        # Who was cheated tells of a deposit or an agent's fee; he offers neither.
+        findings = [finding for finding in findings if finding.severity == "info"]
     if not posting and all(finding.severity != "reject" for finding in findings):
         # Somebody who seeks work or sells something is not reviewed as a hirer; an offence still is one.
         findings = [finding for finding in findings if finding.severity != "review"]

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from .guards import Quick
 from .headcount import CountHit
 from .numerals import whole
 from .pay import PayHit
@@ -10,22 +11,25 @@ from .trades import TradeHit
 
 _NUM = r"(?:\d{1,3}(?!\d)|[一二两三四五六七八九十]{1,2})"
 _SUFFIX = r"(?:师傅|工(?![地厂])|员|阿姨|人员|兼职|大姐|大爷)?"
-_AFTER = re.compile(
-    rf"{_SUFFIX}(?:\([^()]{{1,8}}\))?[ :]?(?P<n>{_NUM})(?P<unit>个|名|位|人)?(?![\d元块天月点号时岁:.]|小时|/)"
+_AFTER = Quick(
+    rf"{_SUFFIX}(?:\([^()]{{1,8}}\))?[ :]?(?:的?(?:要|招|缺|差|需)|[×xX*] ?|的(?=[^,。]{{1,3}}[个名](?!月|小时|多月|半月|钟)))?(?P<n>{_NUM})(?P<unit>个|名|位|人)?(?![\d元块天月点号时岁:.百千万台件袋吨桌车箱张扇套平米亩棵层楼桶包间趟单份]|小时|/)"
 )
-_BEFORE = re.compile(rf"(?P<n>{_NUM})(?:个|名|位|人)? ?$")
-_BARE_PAY = re.compile(rf"{_SUFFIX}[ :]?(?P<amount>[1-9]\d{{2,4}})(?![\d名个人位号点楼平米吨件:.-])")
+_BEFORE = Quick(rf"(?P<n>{_NUM})(?:个|名|位|人)? ?$")
+_BARE_PAY = Quick(rf"{_SUFFIX}[ :]?(?P<amount>[1-9]\d{{2,4}})(?![\d名个人位号点楼平米吨件:.-])")
 """木工380钢筋350小工220: amounts right behind the trades."""
 _MOST = 200
-_LIST = re.compile(r"(?:师傅|工|员|阿姨)?[、,和及与跟/ ]?(?:和|以及|还有|、)?$")
-_STRICT_LIST = re.compile(r"(?:师傅|工|员|阿姨)?(?:、|和|及|与|以及|还有)$")
-_ROLE_AFTER = re.compile("师傅|工(?![地厂])|员")
-_ANYBODY = re.compile("工人|临时工|零工|帮工|帮忙|打杂|力工|劳力|壮工|杂活")
-_HIRE = re.compile(r"(?:招聘?|诚聘|急招|急聘|找|请|要|缺|需要?|聘)[ :]?$")
-_RESPECTIVELY = re.compile(
+_LIST = Quick(r"(?:师傅|工|员|阿姨)?[、,和及与跟/ ]?(?:和|以及|还有|、)?$")
+_STRICT_LIST = Quick(r"(?:师傅|工|员|阿姨)?(?:、|和|及|与|以及|还有)$")
+_ROLE_AFTER = Quick("师傅|工(?![地厂])|员")
+_ANYBODY = Quick("工人|临时工|零工|帮工|帮忙|打杂|力工|劳力|壮工|杂活")
+_HIRE = Quick(r"(?:招聘?|诚聘|急招|急聘|找|请|要|缺|需要?|聘)[ :]?$")
+_RESPECTIVELY = Quick(
     r"(?:分别|工资|月薪|日薪|待遇|薪资)(?:为|是|给|按)?[ :]?(\d+(?:\.\d+)?(?:(?:元|块)?[、,/和及 ]\d+(?:\.\d+)?)+)"
 )
-_LINES = re.compile(
+_SLASHED = Quick(r"(?<![\d/.:-])\d{2,5}(?:/\d{2,5}){1,4}(?![\d/.:-])")
+"""瓦2小4 400/220: the amounts in the order of the trades."""
+_LEAST_A_DAY = 60
+_LINES = Quick(
     r"\n+|[|]|(?<=[\s;。,])(?=\(?\d{1,2}[.、)](?!\d))|(?<=[。;])|(?=(?:另外?|同时|还)(?:再|急)?(?:招|要|需|缺|请|找)?[一-龥]{0,6}\d{1,2}(?:名|人|位|个|[ ,月]))"
 )
 
@@ -151,7 +155,11 @@ def _distinct(text: str, able: list[TradeHit], chosen: list[int], sizes: dict[in
     """Return the trade words that stand for jobs of their own: one for a trade, or more when other words for it are counted too."""
     seen: dict[str, list[int]] = {}
     for number in sorted(chosen):
-        hit, known = able[number], seen.setdefault(able[number].code, [])
+        hit = able[number]
+        taken = [able[other] for numbers in seen.values() for other in numbers]
+        if any(hit.start < other.end and other.start < hit.end for other in taken):
+            continue  # 卸菜 read as two trades is one job all the same
+        known = seen.setdefault(hit.code, [])
         words = {text[able[other].start : able[other].end] for other in known}
         is_counted = number in sizes and (hit.person or text[sizes[number].end - 1] in "名位人")
         if not known or (is_counted and text[hit.start : hit.end] not in words):
@@ -168,6 +176,8 @@ def _in_a_run(text: str, hits: list[TradeHit], counts: list[CountHit], pays: lis
         and not _ANYBODY.fullmatch(text[hit.start : hit.end])
     ]
     sizes = _each(text, able, counts) or _counts_beside(text, able)
+    if not sizes and (shared := next((count for count in counts if count.each), None)):
+        sizes = {number: shared for number, hit in enumerate(able) if hit.person and hit.end <= shared.start}
     pay_of = _pay_beside(text, able, pays)
     chosen = sorted(sizes)
     if len({text[able[number].start : able[number].end] for number in chosen}) < 2:
@@ -192,6 +202,13 @@ def _in_a_run(text: str, hits: list[TradeHit], counts: list[CountHit], pays: lis
             unit, piece = (known.unit, known.piece_unit) if known else (None, None)
             parts = [
                 replace(part, pay=PayHit(*listed.span(), 3, amount, amount, unit, piece))
+                for part, amount in zip(parts, amounts, strict=True)
+            ]
+    elif len(parts) > 1 and not any(part.pay for part in parts) and (listed := _SLASHED.search(text)):
+        amounts = [float(number) for number in listed[0].split("/")]
+        if len(amounts) == len(parts) and min(amounts) >= _LEAST_A_DAY:
+            parts = [
+                replace(part, pay=PayHit(*listed.span(), 4, amount, amount, None))
                 for part, amount in zip(parts, amounts, strict=True)
             ]
     behind = sorted((item for item in pays if item.start >= able[order[-1]].end), key=lambda item: item.start)

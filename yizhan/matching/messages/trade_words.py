@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from .guards import Guarded, Shelf
+from .guards import Guarded, Quick, Shelf
 
 FILE = Path(__file__).with_name("data") / "trade_speech.json"
 
@@ -23,7 +23,7 @@ class Setting:
     """A word of one of the trades in ``among`` means ``means`` when the pattern is found (or, with ``unless``, is not)."""
 
     among: frozenset[str]
-    pattern: Guarded
+    pattern: Quick
     means: str
     unless: bool = False
 
@@ -37,6 +37,7 @@ class Speech:
     weak: frozenset[str]
     vague: frozenset[str]
     settings: tuple[Setting, ...]
+    in_settings: frozenset[str]
     things: tuple[str, ...]
     shorthand: dict[str, str]
     shorthand_pattern: re.Pattern
@@ -51,7 +52,7 @@ def load_speech(path: Path = FILE) -> Speech:
     settings = tuple(
         Setting(
             frozenset(row["among"]),
-            Guarded(row.get("when") or row["unless"]),
+            Quick(row.get("when") or row["unless"]),
             row["means"],
             "unless" in row,
         )
@@ -65,6 +66,7 @@ def load_speech(path: Path = FILE) -> Speech:
         weak=frozenset(data["weak"]),
         vague=frozenset(data["vague"]),
         settings=settings,
+        in_settings=frozenset().union(*(setting.among for setting in settings)),
         things=tuple(data["things"]),
         shorthand=data["shorthand"],
         shorthand_pattern=re.compile(rf"(?<![一-龥])([{short}])(?=\d{{1,2}}(?!\d|[元块号点.:/]))"),

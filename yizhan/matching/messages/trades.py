@@ -7,31 +7,36 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from .guards import Quick
 from .trade_words import Speech, load_speech
 from .words import WordIndex
 
-_IN_BRACKETS = re.compile(r"^(.+?)\((.+?)\)$")
-_HAN_ONLY = re.compile("[一-龥]+")
+_IN_BRACKETS = Quick(r"^(.+?)\((.+?)\)$")
+_HAN_ONLY = Quick("[一-龥]+")
 _NEVER_HEARD = frozenset("一二两三四五六七八九十百千几个的了在是要我你他有不就都")
 _COUNTING = frozenset("一二两三四五六七八九十百千万元块角毛个名位天月日号点时")
-_EVERYDAY = re.compile(
+_EVERYDAY = Quick(
     "招聘|兼职|急招|诚聘|日结|月结|包吃|包住|工资|待遇|长期|短期|电话|联系|上午|下午|晚上|早上|中午|明天|后天|今天|地址|地点|要求|人员|师傅|司机|男女|年龄|经验|优先|需要|我们|你们|大家|有没有|时间|单位|公司|社区|小区|广场|学校|医院|工地|开工|开始|现在|小时|个人|身体|健康|自带|工具|上班|下班|加班|微信|报名|以上|以下"
 )
 """Words that are what they are: they are not heard as other words."""
-_SOUGHT_BEFORE = re.compile(r"(?:[个名位找招会请做开搞])$")
-_SOUGHT_AFTER = re.compile(r"(?:司机|师傅|工|员|的)")
+_SOUGHT_BEFORE = Quick(r"(?:[个名位找招会请做开搞])$")
+_SOUGHT_AFTER = Quick(r"(?:司机|师傅|工|员|的)")
 _SPLIT = re.compile(r"[/、]")
-_HIRE = re.compile(
+_SPLITTERS = frozenset(
+    " .·•*_~+^'`-|/" + "\u2605\u2606\u25cf\u25cb\u25c6\u25c7\u25a0\u25a1\u203b\u226e\u226f"
+)
+_SPLIT_WORD = Quick(rf"[一-龥][{re.escape(''.join(_SPLITTERS))}][一-龥]")
+_HIRE = Quick(
     r"(?:招聘?|找|请|要|聘|缺|需要?|来|寻|求|急招|急聘|诚聘)(?:[\d一二两三四五六七八九十]+(?:个|名|位|人)?)?(?:一?个)?(?:会|能|专业|熟练|做|有经验的)?[ :]?$"
 )
-_COUNT_BEFORE = re.compile(r"[\d一二两三四五六七八九十俩](?:个|名|位|人)?[ ]?$")
-_PERSON_AFTER = re.compile(
+_COUNT_BEFORE = Quick(r"[\d一二两三四五六七八九十俩](?:个|名|位|人)?[ ]?$")
+_PERSON_AFTER = Quick(
     r"(?:的)?(?:师傅|工(?![地厂作资具])|员|阿姨|大姐|嫂子?|大爷|老师|兼职|人员|临时工|学徒|的(?:人|来|师傅)?)"
 )
-_COUNT_AFTER = re.compile(
+_COUNT_AFTER = Quick(
     r"(?:师傅|工|员|阿姨|人员|兼职|大爷|老师)?[ :]?(?:[\d一二两三四五六七八九十]{1,3}(?:个|名|位|人)|各[一两二三\d])"
 )
-_PERSON = re.compile(
+_PERSON = Quick(
     r"(?:工|员|师|师傅|阿姨|嫂|手|匠|司机|保安|保洁|保姆|服务员|骑手|客服|厨师|护工|文员|主播|代驾|家教|会计|电工)$"
 )
 
@@ -99,6 +104,8 @@ class Trades:
         When no word is clear, the text is heard instead of read: 抱装 sounds like 包装, 掉顶 like 吊顶.
         """
         hits = self._written(text)
+        if all(hit.weak for hit in hits):
+            hits += self._across_signs(text, hits)
         if self._sound and all(hit.weak or text[hit.start : hit.end] in self.speech.vague for hit in hits):
             heard, changed = self._heard(text)
             if changed:
@@ -109,6 +116,20 @@ class Trades:
                     if (hit.start, hit.end) not in known and (not hits or self._is_sought(heard, hit))
                 ]
         return sorted(hits, key=lambda hit: hit.start)
+
+    def _across_signs(self, text: str, known: list[TradeHit]) -> list[TradeHit]:
+        """Return the words whose characters are pulled apart by one sign or space each (保.安, 发传 单)."""
+        if not _SPLIT_WORD.search(text):
+            return []
+        places = [place for place, char in enumerate(text) if char not in _SPLITTERS]
+        tight = "".join(text[place] for place in places)
+        more = []
+        for hit in self._written(tight):
+            start, end = places[hit.start], places[hit.end - 1] + 1
+            is_split = hit.end - hit.start < end - start <= 2 * (hit.end - hit.start) - 1
+            if is_split and not hit.weak and not any(start < old.end and old.start < end for old in known):
+                more.append(replace(hit, start=start, end=end))
+        return more
 
     @staticmethod
     def _is_sought(text: str, hit: "TradeHit") -> bool:
@@ -121,6 +142,8 @@ class Trades:
         for start, end, word in self._index.find(text):
             if word in self.speech.vague and self.speech.list_words.match(text, end):
                 continue
+            if text[end : end + 1] == "费":
+                continue  # 包车费, 服务费: money, not work
             code = self._in_setting(self._index.meanings[word], text, start)
             hits.append(self._hit(text, start, end, word, code))
         chars = set(text)
@@ -170,10 +193,12 @@ class Trades:
     def _in_setting(self, codes: list[str], text: str, place: int | None = None) -> str:
         """Return the trade meant by a word at a place: shared words go by the setting, in a list by that of its line."""
         meant = codes[0]
+        if meant not in self.speech.in_settings:
+            return meant
         if text.count("\n") >= 2 and place is not None:
             text = text[text.rfind("\n", 0, place) + 1 : text.find("\n", place) % (len(text) + 1)]
         for setting in self.speech.settings:
-            if meant in setting.among and bool(setting.pattern.pattern.search(text)) is not setting.unless:
+            if meant in setting.among and bool(setting.pattern.search(text)) is not setting.unless:
                 meant = setting.means
         return meant
 

@@ -1,6 +1,7 @@
 """Finding any of some thousand words in a text, in one pass."""
 
 from collections.abc import Iterable, Iterator
+from operator import add
 from typing import Generic, NamedTuple, TypeVar
 
 Meaning = TypeVar("Meaning")
@@ -30,11 +31,13 @@ class WordIndex(Generic[Meaning]):
     def find(self, text: str) -> Iterator[Hit]:
         """Yield the words of ``text`` from left to right, without overlap."""
         heads, free = self._by_head, 0
-        for place, pair in enumerate(map("".join, zip(text, text[1:], strict=False))):
-            if place < free or pair not in heads:
-                continue
-            for word in heads[pair]:
-                if text.startswith(word, place):
-                    yield Hit(place, place + len(word), word)
-                    free = place + len(word)
-                    break
+        pairs = list(map(add, text, text[1:]))
+        if heads.keys().isdisjoint(pairs):
+            return
+        for place, pair in enumerate(pairs):
+            if pair in heads and place >= free:
+                for word in heads[pair]:
+                    if text.startswith(word, place):
+                        yield Hit(place, place + len(word), word)
+                        free = place + len(word)
+                        break

@@ -101,7 +101,7 @@ def _pages(engagement: Any) -> list[tuple[Text, str]]:
             (_("核关系"), "console_relation"),
         ]
     if engagement.state in {"on_site", "working", "completed"}:
-        found.append((_("报事故"), "report_incident"))
+        found += [(_("到了和说的不一样"), "report_mismatch"), (_("报事故"), "report_incident")]
     return found
 
 

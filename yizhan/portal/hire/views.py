@@ -140,6 +140,7 @@ def hire_board(request: HttpRequest, uid: UUID) -> HttpResponse:
         "posting_steps": posting_steps(request, posting) if may_decide else [],
         "bar": bar,
         "people_url": "" if bar and bar["url"] == people_url else people_url,
+        "crews_url": url_of("posting_crews", posting.uid) if may_decide and posting.published_at else "",
         "back_url": reverse("hire_home"),
         "title_in_page": False,
     }

@@ -238,7 +238,7 @@ def linked_data(posting: Any, url: str, now: datetime) -> dict[str, Any] | None:
 
 def why_of(worker: Any, posting: Any) -> Why:
     """Why this posting is offered to this worker, limits last; nothing for visitors and for what does not fit."""
-    if worker is None:
+    if worker is None or worker.without_profile:
         return Why()
     found = explain(worker.pk, posting.pk)
     return Why(found.reasons, found.limits) if found.fits else Why()

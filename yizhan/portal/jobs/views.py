@@ -90,8 +90,8 @@ def _list_context(
             for pair in filters.pairs(fit_is_default=fit_is_default)
             if pair[0] not in {"town", "after", "offset"}
         ],
-        "chips": chips(filters, fit_is_default=fit_is_default),
-        "count_words": count_words(filters, page),
+        "chips": chips(filters, fit_is_default=fit_is_default, plain=is_plain(worker)),
+        "count_words": count_words(filters, page, plain=is_plain(worker)),
         "towns": [] if has_cell else towns(),
         "empty": empty_words(filters, fit_is_default=fit_is_default),
     }
@@ -100,10 +100,16 @@ def _list_context(
     return context
 
 
-def chips(filters: JobFilters, *, fit_is_default: bool) -> list[dict[str, Any]]:
+def is_plain(worker: Any) -> bool:
+    """Whether this worker wants no order by his profile (L-16)."""
+    return worker is not None and worker.without_profile
+
+
+def chips(filters: JobFilters, *, fit_is_default: bool, plain: bool = False) -> list[dict[str, Any]]:
     """The filters as links that switch one of them."""
     near = _("%(km)s 公里内") % {"km": value("portal.near_km")}
-    rows = [("fit", _("适合我"), "sparkles")] if fit_is_default else []
+    fit = ("fit", _("近的在前"), "") if plain else ("fit", _("适合我"), "sparkles")
+    rows = [fit] if fit_is_default else []
     rows += [
         ("today", _("今天能干"), ""),
         ("near", near, ""),
@@ -121,11 +127,13 @@ def chips(filters: JobFilters, *, fit_is_default: bool) -> list[dict[str, Any]]:
     return found
 
 
-def count_words(filters: JobFilters, page: queries.JobPage) -> tuple[str, str]:
+def count_words(filters: JobFilters, page: queries.JobPage, *, plain: bool = False) -> tuple[str, str]:
     """**28 个活** 适合你，按合适程度排: the figure and what stands behind it."""
     count = ngettext("%(n)s 个活", "%(n)s 个活", page.total) % {"n": page.total}
     if filters.near and not page.here_known:
         return count, _("。先选你在哪，才能算远近")
+    if filters.fit and plain:
+        return count, _("，不看你的画像，按远近和开工早晚排")
     if filters.fit:
         return count, _("适合你，按合适程度排")
     return count, _("，按开工早晚排")

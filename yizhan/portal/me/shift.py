@@ -23,6 +23,7 @@ from yizhan.exchange.engagements.queries import (
     open_steps,
     sent_home_suggestion,
 )
+from yizhan.exchange.family.queries import begun_by_helper, helper_words
 from yizhan.exchange.pay.queries import pays_of_engagement
 from yizhan.exchange.ratings.queries import round_seen_by
 from yizhan.portal.jobs.cards import SETTLEMENT, distance_between, hours_words
@@ -267,19 +268,30 @@ def pay_row(pay: Any) -> dict[str, Any]:
     }
 
 
+def by_helper(kin: str) -> str:
+    """由儿子代为操作; nothing for one's own steps."""
+    return _("由%(kin)s代为操作") % {"kin": kin} if kin else ""
+
+
 def history_items(engagement: Any) -> list[dict[str, Any]]:
     """Timeline, oldest first; the last entry is where it stands."""
     log = list(history_of(engagement))
     first = log[0].source if log else engagement.state
+    helpers = helper_words(engagement.worker_id, log)
     items: list[dict[str, Any]] = [
-        {"title": str(STARTS.get(first, STARTS["interested"])), "at": engagement.created_at, "state": ""}
+        {
+            "title": str(STARTS.get(first, STARTS["interested"])),
+            "at": engagement.created_at,
+            "state": "",
+            "detail": by_helper(begun_by_helper(engagement)),
+        }
     ]
     items += [
         {
             "title": str(HISTORY.get(row.transition, row.transition)),
             "at": row.at,
             "state": "",
-            "detail": row.reason,
+            "detail": by_helper(helpers.get(row.pk, "")) or row.reason,
         }
         for row in log
     ]

@@ -148,7 +148,7 @@ def me_shift(request: HttpRequest, uid: UUID) -> HttpResponse:
         "faces": rules.FACES,
         "rate_url": reverse("rate_hirer", args=[engagement.uid]),
         "job_url": reverse("job_detail", args=[engagement.posting.number]),
-        "mismatch_url": reverse("report_mismatch", args=[engagement.uid])
+        "mismatch_url": reverse("me_engagement_step", args=[engagement.uid, "mismatch"])
         if engagement.state in ON_SITE
         else "",
     }
@@ -163,12 +163,16 @@ def me_more(request: HttpRequest) -> HttpResponse:
     rows = [
         ("calendar-check", _("我的班"), _("要去的、干完的"), reverse("me_shifts")),
         ("calendar-event", _("我哪天有空"), _("说了才推给你"), url_or_blank("me_days")),
+        ("users-group", _("我的班组"), _("几个人一起接活、钱怎么分"), url_or_blank("me_crews")),
         ("user-plus", _("带班现场加人"), _("输带班手里的六个数"), url_or_blank("me_walk_on")),
         ("tool", _("我会干什么"), _("工种、远近、想要的工钱"), url_or_blank("me_profile")),
         ("building-store", _("干过的东家"), _("收藏、不去哪家"), url_or_blank("me_hirers")),
         ("star", _("我的星级"), _("这分怎么算的"), url_or_blank("me_stars")),
         ("coin-yuan", _("我的收入"), _("干了几天、收到多少，能打印"), url_or_blank("my_income")),
         ("id", _("我的零工卡"), _("到驿站亮一下"), url_or_blank("me_card")),
+        ("users", _("家人帮忙"), _("请儿女帮着看活、报名"), url_or_blank("me_family")),
+        ("list-details", _("活儿怎么排的"), _("不按我的画像推荐，在这里开"), url_or_blank("me_ranking")),
+        ("file-text", _("我的信息"), _("记着我什么、要一份、改、注销"), url_or_blank("my_data")),
         ("bell", _("消息"), _unread_words(unread), url_or_blank("my_messages")),
         ("settings", _("设置"), _("大字、语言、谁看过我"), url_or_blank("my_settings")),
         ("lifebuoy", _("有难处，打电话"), _("不收钱"), reverse("help")),

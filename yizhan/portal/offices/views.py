@@ -22,31 +22,30 @@ SHOWN_STATIONS = 30
 @require_safe
 def local_home(request: HttpRequest) -> HttpResponse:
     """The town or sub-district: its places, its work, what waits."""
-    return _region_page(request, "local")
+    return _region_page(request)
 
 
 @roles("district_officer", "platform_admin")
 @require_safe
 def district_home(request: HttpRequest) -> HttpResponse:
     """The district: the same figures for all towns, and the way to the settings."""
-    return _region_page(request, "district")
+    return _region_page(request)
 
 
-def _region_page(request: HttpRequest, area: str) -> HttpResponse:
+def _region_page(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     context = {
-        "area": area,
         "region": region_name(request.actor.region_prefix) if request.actor.region_prefix else "",
         "facts": region_facts(request.actor, now),
         "now": now,
-        "links": _links(request, area),
+        "links": _links(request),
     }
     return render(request, "portal/offices/region.html", context)
 
 
-def _links(request: HttpRequest, area: str) -> list[navigation.NavLink]:
-    """Pages this role can open in an area, without the one it is on."""
-    found = navigation.links(area, path=request.path, role=request.actor.role)
+def _links(request: HttpRequest) -> list[navigation.NavLink]:
+    """Pages this role can open, without the one it is on."""
+    found = navigation.links("console", path=request.path, role=request.actor.role)
     return [link for link in found if not link.current]
 
 
@@ -72,6 +71,6 @@ def _landing_page(request: HttpRequest, landing: Landing) -> HttpResponse:
     context = {
         "landing": landing,
         "places": places(mine[:SHOWN_STATIONS], now),
-        "links": [*_links(request, "district"), *(link for link in public if link.url in useful)],
+        "links": [*_links(request), *(link for link in public if link.url in useful)],
     }
     return render(request, "portal/offices/landing.html", context)

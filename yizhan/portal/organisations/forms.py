@@ -27,6 +27,8 @@ def _regions(actor: Actor) -> list[tuple[str, str]]:
 class BodyForm(forms.Form):
     """A new body and the person to call."""
 
+    asked_by_rules = ("name", "region_code")
+
     kind = forms.ChoiceField(
         label=_("类别"),
         choices=[(kind, OrganisationKind(kind).label) for kind in EVIDENCE],
@@ -51,6 +53,8 @@ class BodyForm(forms.Form):
 
 class ChangeForm(forms.Form):
     """What may be corrected of a body."""
+
+    asked_by_rules = ("name", "region_code", "reason")
 
     name = forms.CharField(label=_("全称"), max_length=80, required=False)
     region_code = forms.ChoiceField(label=_("在哪一片"), required=False)
@@ -101,5 +105,7 @@ class LicenceForm(forms.Form):
 
 class ReasonForm(forms.Form):
     """Why a licence does not count, or papers do not fit."""
+
+    asked_by_rules = ("reason",)
 
     reason = forms.CharField(label=_("为什么"), max_length=200, required=False)

@@ -50,11 +50,6 @@ from yizhan.portal.staff.queries import MemberLine, member, members
 
 office = roles(*(role.value for role in OFFICE))
 both = require_http_methods(["GET", "HEAD", "POST"])
-AREAS = {"station_manager": "console", "local_officer": "local"}
-
-
-def _area(actor: Actor) -> str:
-    return AREAS.get(actor.role, "district")
 
 
 @office
@@ -62,7 +57,7 @@ def _area(actor: Actor) -> str:
 def staff_list(request: HttpRequest) -> HttpResponse:
     """Who is in office. A search is a POST, so that no name stands in an address or a log."""
     words = request.POST.get("words", "").strip() if request.method == "POST" else ""
-    context = {"area": _area(request.actor), "lines": members(request.actor, words=words), "words": words}
+    context = {"lines": members(request.actor, words=words), "words": words}
     return render(request, "portal/staff/list.html", context)
 
 
@@ -88,7 +83,7 @@ def staff_new(request: HttpRequest) -> HttpResponse:
             else:
                 shown_once.keep(request, made["person_uid"], password)
                 return redirect("staff_password", uid=made["person_uid"])
-    context = {"area": _area(request.actor), "form": form}
+    context = {"form": form}
     return render(request, "portal/staff/new.html", context, status=status)
 
 
@@ -254,7 +249,6 @@ class _Page:
         names = ("password", "factor", "close", "reopen", "open") if login else ()
         can_correct = bool(login) and bool(can_register_person(self.actor))
         return {
-            "area": _area(self.actor),
             "line": self.line,
             "person": self.person,
             "phone_masked": masks.phone(self.person.phone),

@@ -152,3 +152,10 @@ def test_d9_its_own_people_are_led_to_the_slip_itself(browser: Browser) -> None:
     engagement = dispatched()
     answer = browser.as_(as_worker(engagement.worker)).get(f"/slips/check/{engagement.slip_number}/")
     assert (answer.status_code, answer["Location"]) == (302, f"/slips/{engagement.uid}/")
+
+
+def test_who_has_no_camera_types_number_and_code() -> None:
+    number = dispatched().slip_number
+    found = Client().get("/slips/check/", {"number": f" {number} ", "k": "abcd1234"})
+    assert found["Location"] == f"/slips/check/{number}/?k=abcd1234"
+    assert "照着单子输" in Client().get("/slips/check/").content.decode()

@@ -101,6 +101,16 @@ def test_a_yes_to_terms_that_changed_meanwhile_is_refused(browser: Browser) -> N
     assert browser.post(step("me", engagement, "accept"), terms_version="2").status_code == 302
 
 
+def test_what_is_not_as_said_has_one_form(browser: Browser) -> None:  # noqa: F811
+    engagement = dispatched()
+    report = reverse("report_mismatch", args=[engagement.uid])
+    assert browser.as_(as_worker(engagement.worker)).get(step("me", engagement, "mismatch")).url == report
+    assert (
+        browser.as_(as_station()).post(step("console", engagement, "mismatch"), reason="longer").url == report
+    )
+    assert fresh(engagement.pk).mismatch == ""
+
+
 def test_cancelling_asks_for_a_reason_and_keeps_the_page(browser: Browser) -> None:  # noqa: F811
     engagement = dispatched()
     browser.as_(as_worker(engagement.worker))

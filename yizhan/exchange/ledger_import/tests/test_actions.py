@@ -39,6 +39,7 @@ from yizhan.exchange.ledger_import.tests.factories import (
 )
 from yizhan.exchange.match_index.models import MatchWorker
 from yizhan.exchange.postings.models import Posting
+from yizhan.exchange.workers.actions import give_consent_at_counter, withdraw_consent_at_counter
 from yizhan.exchange.workers.models import Worker
 from yizhan.exchange.workers.tests.factories import attendant, identity_number, make_worker
 from yizhan.messaging.models import Message
@@ -126,6 +127,32 @@ def test_l_08_an_imported_worker_is_unconfirmed_unmatched_and_unasked(boss):
     assert not Message.objects.exists()
     assert row_of(batch, 2).raw == "", "no second copy of what stands in the file"
     assert worker.home_region_code == "421002001"
+
+
+def test_an_imported_worker_looks_for_work_once_he_says_yes_to_being_recommended(boss):
+    imported(boss, [WORKER_HEADS, worker_row()])
+    worker = Worker.objects.get()
+    clerk = attendant()
+    for purpose in ("account", "matching_profile", "location_cell"):
+        give_consent_at_counter(clerk, worker.pk, purpose, how="spoken")
+    drain()
+    worker.refresh_from_db()
+    assert worker.is_looking
+    assert MatchWorker.objects.filter(worker_id=worker.pk).exists()
+
+
+def test_an_imported_worker_who_turned_it_off_is_left_alone_when_he_agrees_again(boss):
+    imported(boss, [WORKER_HEADS, worker_row()])
+    worker = Worker.objects.get()
+    clerk = attendant()
+    give_consent_at_counter(clerk, worker.pk, "matching_profile", how="spoken")
+    drain()
+    Worker.objects.filter(pk=worker.pk).update(is_looking=False)
+    withdraw_consent_at_counter(clerk, worker.pk, "matching_profile", how="spoken")
+    give_consent_at_counter(clerk, worker.pk, "matching_profile", how="spoken")
+    drain()
+    worker.refresh_from_db()
+    assert not worker.is_looking
 
 
 def test_l_08_after_his_yes_he_can_be_found(boss):

@@ -166,6 +166,18 @@ def test_e1_recomputing_gives_the_same_rung_and_strangers_may_not() -> None:
     assert queries.evidence_level_of(10**9) == 0
 
 
+def test_e1_the_evidence_row_says_when_its_facts_changed_last() -> None:
+    engagement = dispatched()
+    drain()
+    before = EngagementEvidence.objects.get(engagement=engagement)
+    with clock.at(clock.now() + timedelta(hours=1)):
+        recompute_evidence(SYSTEM, engagement.pk)
+        assert EngagementEvidence.objects.get(engagement=engagement).computed_at == before.computed_at
+        EngagementEvidence.objects.update(paid=True)
+        recompute_evidence(SYSTEM, engagement.pk)
+        assert EngagementEvidence.objects.get(engagement=engagement).computed_at > before.computed_at
+
+
 def test_e1_person_days_and_unique_persons_of_a_station_stand_side_by_side() -> None:
     posting = make_posting()
     first, second = worked(posting), worked(posting)

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from yizhan.accounts.consents.actions import give_consent, withdraw_consent
 from yizhan.accounts.consents.queries import consent_lines
@@ -15,7 +17,7 @@ from yizhan.core import clock
 from yizhan.core.actors import VISITOR, Actor
 from yizhan.core.jobs import engine
 from yizhan.core.refusals import Forbidden, OutOfSight, Refused
-from yizhan.exchange.match_index.models import MatchWorker
+from yizhan.exchange.match_index.models import MatchChange, MatchWorker
 from yizhan.exchange.workers import actions
 from yizhan.exchange.workers.actions import correct_worker_person
 from yizhan.exchange.workers.models import Worker, WorkerDay
@@ -248,6 +250,24 @@ def test_a_consent_taken_back_takes_the_worker_out_and_a_new_yes_brings_him_back
     give_consent(me, worker.person_id, purpose)
     engine.drain()
     assert MatchWorker.objects.filter(worker_id=worker.pk).exists()
+
+
+def test_the_yes_given_while_registering_makes_the_match_rows_once():
+    worker = make.make_worker()
+    engine.drain()
+    assert MatchChange.objects.filter(kind="worker", row_id=worker.pk).count() == 1
+
+
+def test_saying_the_same_day_again_writes_no_match_row_again():
+    worker = make.make_worker()
+    me = make.as_worker(worker)
+    actions.set_worker_day(me, worker.pk, TODAY, 6)
+    with CaptureQueriesContext(connection) as seen:
+        actions.set_worker_day(me, worker.pk, TODAY, 6)
+    assert not [q for q in seen.captured_queries if q["sql"].startswith('UPDATE "exchange_matchworker"')]
+    with CaptureQueriesContext(connection) as seen:
+        actions.set_worker_day(me, worker.pk, TODAY, 3)
+    assert [q for q in seen.captured_queries if q["sql"].startswith('UPDATE "exchange_matchworker"')]
 
 
 def test_a_day_is_said_and_changed_again():
