@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -185,5 +186,9 @@ def _step(request: HttpRequest, merge: Any, step: str, form: WhyForm) -> bool:
 @require_safe
 def me_merges(request: HttpRequest) -> HttpResponse:
     """我的档案合并: which of my files became one, when, and until when it can be undone."""
-    context = {"merges": queries.merges_of(request.actor.person_id), "today": clock.today()}
+    context = {
+        "merges": queries.merges_of(request.actor.person_id),
+        "today": clock.today(),
+        "back_url": reverse("me_profile"),
+    }
     return render(request, "exchange/merges/me_merges.html", context)

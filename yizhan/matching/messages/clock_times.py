@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from .guards import Quick
 from .numerals import value
 
-_H = r"(?:\d{1,2}(?!\d)|[一二两三四五六七八九十]{1,3})"
+_H = r"(?:\d{1,2}(?!\d)|零(?=点)|[一二两三四五六七八九十]{1,3})"
 _PERIOD = r"(?:长?[白早中晚夜]班)[ :,(]{0,2}|今晚|明晚|今早|明早|凌晨|清晨|麻麻亮|天亮|一早晨|一大清早|上半天|下半天|上半夜|下半夜|上昼|下昼|中时|晌午|擦黑|傍黑|清早|大清早|一大早|一早|早上|早晨|早起|上午|中午|正午|午后|下午|傍晚|晚上|晚间|夜里|夜间|夜晚|半夜|深夜|晨|早|晚|夜"
 _MINUTE = r"(?:(?P<{0}half>半)|(?P<{0}quarter>[一三]刻)|(?P<{0}m>\d{{1,2}}(?!\d)|[一二三四五]?十[一二三四五六七八九]?)(?:分)?)?"
 
@@ -153,7 +153,7 @@ def _range(found: re.Match, today_word: str | None) -> tuple[int, int, bool] | N
         return None
     period, later = found["aperiod"] or today_word, found["bperiod"]
     start = place_in_day(*first, period)
-    guess = period is None and first[0] <= 4
+    guess = period is None and 1 <= first[0] <= 4
     if (
         guess
         and not later
@@ -165,7 +165,7 @@ def _range(found: re.Match, today_word: str | None) -> tuple[int, int, bool] | N
     if found.groupdict().get("next"):
         end = place_in_day(*second, later) + 1440
         return start, end, guess
-    if period is None and later and _half(later) in ("evening", "night") and first[0] <= 12:
+    if period is None and later and _half(later) in ("afternoon", "evening", "night") and first[0] <= 12:
         # 6点到晚10点: a span of more than 14 hours means that the first hour was of the same half of the day.
         end = _follow(start, second, later)
         if end - start > 14 * 60:

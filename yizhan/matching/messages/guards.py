@@ -170,6 +170,10 @@ class Quick:
 _NOTHING: Iterator[re.Match] = iter(())
 
 
+_DEPTH = 2
+"""The rarest needs refuse nearly everything; looking at a third costs more than the searches it spares (measured)."""
+
+
 class Shelf(Generic[Label]):
     """Many guarded patterns with their labels, of which only those that a text can match are taken out, in their order.
 
@@ -179,7 +183,8 @@ class Shelf(Generic[Label]):
 
     def __init__(self, patterns: Iterable[tuple[Guarded, Label]]) -> None:
         self._patterns = tuple(patterns)
-        depth = min(3, max((len(pattern._needs) for pattern, _ in self._patterns), default=0))
+        needs = max((len(pattern._needs) for pattern, _ in self._patterns), default=0)
+        depth = min(_DEPTH, needs)
         self._tables: list[tuple[int, dict[str, int]]] = []
         for level in range(depth):
             free, table = 0, {}

@@ -16,7 +16,7 @@ _PER = r"(?:每|一|/)(?:天|个?月|个?小时|晚|夜|人|个(?!月)|吨|车|�
 _SAID = {
     "day": r"(?:大?后|明|今)天|[下这本]?个?(?:周|星期|礼拜)[一二三四五六日天末]|(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})月)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[号日](?![楼线店门栋厂院])",
     "clock": rf"(?P<before>{_PERIOD})?(?P<core>{_CLOCK}(?:(?:到|至|-|~)(?:{_PERIOD})?{_CLOCK})?)",
-    "count": r"(?P<core>(?:\d{1,3}|[一二两三四五六七八九十]{1,3})(?:个(?!月|小时|钟|半)|名|位)人?|(?:\d{1,3}|[一二两三四五六七八九十]{1,3})人)",
+    "count": r"(?P<core>(?:\d{1,3}|[一二两三四五六七八九十]{1,3})(?:个(?!月(?!嫂)|小时|钟|半)|名|位)人?|(?:\d{1,3}|[一二两三四五六七八九十]{1,3})人)",
     "money": rf"(?P<before>{_PER}|[日月时]薪)?(?P<core>{_NUMERAL}{{2,7}}(?:块钱?|元)?)(?![点号日个名位人岁楼栋吨斤平月年:.\d])(?P<after>{_PER})?",
 }
 _VALUES = {kind: Quick(pattern) for kind, pattern in _SAID.items()}
@@ -24,7 +24,7 @@ _ANY = "|".join(re.sub(r"\?P<\w+>", "?:", pattern) for pattern in _SAID.values()
 _STOP = r"[\s,。!?、;.]"
 _OH = r"[啊哦呃噢哎诶嗯唉喔]"
 _TAKEN_BACK = Quick(
-    rf"{_STOP}*{_OH}*{_STOP}*(?:(?:我|俺)?(?:又)?(?:说|讲|搞|记|写|打|发|报)(?:错|岔|拐|反)[了哒咯]?|(?<![走弄找认做出不没])错[了哒咯]|不对(?!劲)|(?:更正|改正)(?:一下|下)?|口误|(?:现在|又|临时)?改(?:了|成了?|为|到)|{_OH}不|不{{2,}}"
+    rf"{_STOP}*{_OH}*{_STOP}*(?:(?:我|俺)?(?:又)?(?:说|讲|搞|记|写|打|发|报)(?:错|岔|拐|反)[了哒咯]?|(?<![走弄找认做出不没])错[了哒咯]|不对(?!劲)|(?:更正|改正)(?:一下|下)?|口误|不好意思|(?:我)?重(?:新)?[说讲]|(?:现在|又|临时)?改(?:了|成了?|为|到)|{_OH}不|不{{2,}}"
     rf"|(?<=[\s,])不(?=[\s,])|不[,、]不|(?<=[,。 ])错(?=[, ])|(?<=[,。 ])[哦呃噢][, ]?(?:应该是)?(?={_ANY})(?!(?:{_ANY})[^,。]{{0,3}}[也还都再]))(?:不?(?:不是|是的?))?[吧啊哦呃呀]?(?P<stop>{_STOP}*)"
     rf"(?:不是(?:{_ANY}){_STOP}*)?(?:(?:应该|应当)?(?:是|改成|改为|改到|得|要)|还是)?{_STOP}*(?={_ANY})"
 )
@@ -34,9 +34,15 @@ _NOT_THIS = Quick(
 _TOO_FEW = Quick(
     rf"(?P<old>{_ANY})(?:怕是?|恐怕|可能|估计|好像|有点|还是|应该)?(?:不够|少了|多了|太[早晚少多]|[早晚]了|来不及|不行)[吧啊了]?{_STOP}*(?:还是|就|改|得|要|算了)?(?={_ANY})"
 )
-_CUES = Quick(r"错[了哒咯,]|[说讲搞记写打发报](?:错|岔|拐|反)|[不哦呃噢改]|更正|口误|[太早晚少多][早晚少多了]")
+_CUES = Quick(
+    r"错[了哒咯,]|[说讲搞记写打发报](?:错|岔|拐|反)|[不哦呃噢改]|更正|口误|重|[太早晚少多][早晚少多了]"
+)
 _FAR = 32
 """How far back somebody who corrects himself reaches."""
+
+
+_SAID_OF_IT = re.compile(r"(?:来|到|去|集合|开始|上班|开工|起)?[ ,、。!?]*")
+"""What belongs to the old value and goes with it: 六点到,啊不,五点半到."""
 
 
 class _Edit(NamedTuple):
@@ -75,7 +81,7 @@ def _without_old(
     parts, own = old.groupdict(), new.groupdict()
     before = parts.get("before") or ""
     start, end = old.span("core") if parts.get("core") else old.span()
-    touches = not text[old.end() : cue[0]].strip(" ,、。!?")
+    touches = bool(_SAID_OF_IT.fullmatch(text[old.end() : cue[0]]))
     if own.get("before") and before and text[old.start() - 1 : old.start()] not in "今明后":
         start = old.start()
     put = "" if own.get("before") or (touches and not parts.get("after")) else before
@@ -138,7 +144,7 @@ def corrected(text: str, places: list[int] | None) -> tuple[str, list[int] | Non
     return text, places
 
 
-_PAST_MIDNIGHT = r"(?:下半夜|后半夜|转(?:了)?钟(?:了)?|(?:过了?|翻了?|转了?)(?:夜里|晚上)?(?:十二点|12点|零点|半夜)(?:钟)?)(?:以?之?后)?"
+_PAST_MIDNIGHT = r"(?:下半夜|后半夜|转(?:了)?钟(?:了)?|(?:过了?|翻了?|转了?)(?:夜里|晚上)?(?:十二点|12点|零点|半夜)(?:钟)?|(?<!中午)(?<!上午)(?<!下午)(?:十二点|12点|零点)(?:钟)?(?:过后|以后|之后|过了?))(?:以?之?后)?"
 AFTER_MIDNIGHT = Quick(
     rf"(?:(?P<day>今|明|后|大后)(?:天|日)?(?P<late>晚上?|夜里|半夜)[ ,]?(?:凌晨|{_PAST_MIDNIGHT})|(?:凌晨|半夜|夜里)?{_PAST_MIDNIGHT})[ ,的]{{0,2}}(?:大概|大约|差不多|约)?(?=(?:[1-6]|[一二两三四五六])(?:点|:))"
 )
