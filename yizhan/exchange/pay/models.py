@@ -51,7 +51,7 @@ class PayDue(UidModel):
         verbose_name = verbose_name_plural = "应付工钱"
         indexes = [models.Index(fields=["engagement", "state"], name="pay_engagement")]
         constraints = [
-            models.CheckConstraint(condition=Q(amount_fen__gt=0), name="pay_amount"),
+            models.CheckConstraint(condition=Q(amount_fen__gte=0), name="pay_amount"),
             models.CheckConstraint(
                 condition=~Q(state="confirmed") | Q(received_fen__isnull=False, confirmed_at__isnull=False),
                 name="pay_confirmed_says_how_much",

@@ -33,6 +33,11 @@ SETTLED_HOURS = (
 )
 
 
+LATE = {PayState.PART_PAID, PayState.CONTESTED, PayState.IN_LADDER, PayState.OVERDUE}
+NOT_YET = {PayState.EARNED, PayState.DUE, PayState.PAID_CLAIMED, PayState.UNKNOWN}
+"""Nobody has said yet what was received: settled by a correction only when nothing is owed any more."""
+
+
 def worth_fen(engagement: Engagement, day: AttendanceDay) -> int:
     """What a day is worth by the frozen terms and the minutes and pieces that stand now, or by what a crew divided."""
     part = shared(engagement, day)
@@ -120,7 +125,7 @@ def _do_correct_pay(work: Work, engagement: Engagement, pay: PayDue, day: Attend
     sums = _do_refresh(by, pay)
     if sums.missing_fen > 0 and pay.state in {PayState.CONFIRMED, PayState.SETTLED}:
         pay_workflow.apply(by, pay, "reopen", evidence={"missing_fen": sums.missing_fen})
-    elif sums.missing_fen == 0 and pay.state in {PayState.PART_PAID, PayState.CONTESTED, PayState.IN_LADDER, PayState.OVERDUE}:  # fmt: skip
+    elif sums.missing_fen == 0 and pay.state in (LATE if sums.owed_fen else {*LATE, *NOT_YET}):
         # Nothing is missing any more: it is settled by the correction, with the worker's earlier word on what he got.
         pay.confirmed_at = work.at
         pay.received_fen = pay.received_fen or 0

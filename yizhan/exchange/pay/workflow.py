@@ -53,7 +53,8 @@ pay_workflow = Workflow(
         Transition(
             "reopen", (S.CONFIRMED, S.SETTLED), S.PART_PAID, HIRER_SIDE | STATION_SIDE | SYSTEM, _("还差钱")
         ),
-        Transition("even_out", LATE, S.SETTLED, SYSTEM),  # a correction left nothing missing
+        # A correction left nothing missing, or nothing to pay at all.
+        Transition("even_out", (S.EARNED, S.DUE, S.PAID_CLAIMED, S.UNKNOWN, *LATE), S.SETTLED, SYSTEM),
         Transition("go_overdue", (S.EARNED, S.DUE), S.OVERDUE, SYSTEM),
         Transition(
             "enter_ladder",

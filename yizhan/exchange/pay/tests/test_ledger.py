@@ -351,6 +351,19 @@ def test_d4_a_correction_down_to_what_was_received_settles() -> None:
     adds_up()
 
 
+def test_d4_hours_corrected_to_nothing_leave_nothing_to_pay_until_they_are_corrected_back() -> None:
+    pay = worked(make_posting(pay_unit="hour", pay_fen=2100))
+    with clock.at("2026-11-27T17:05"):
+        lock_agreed_hours()
+        attendance.correct_hours(as_station(), pay.attendance_id, minutes_delta=-510, reason="点错了人")
+        drain()
+        assert (again(pay).state, again(pay).amount_fen) == ("settled", 0)
+        attendance.correct_hours(as_station(), pay.attendance_id, minutes_delta=60, reason="干了一小时")
+        drain()
+    assert (again(pay).state, again(pay).amount_fen) == ("part_paid", 2100)
+    adds_up()
+
+
 def test_d4_the_invariant_sees_a_lost_line() -> None:
     pay = worked()
     actions.confirm_received(worker_of(pay), pay.pk, 26000)
