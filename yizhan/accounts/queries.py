@@ -13,6 +13,7 @@ from yizhan.accounts.memberships.queries import (
 from yizhan.accounts.organisations.queries import (
     organisation,
     organisation_by_credit_code,
+    organisations_called_at,
     organisations_in_sight,
     visible_organisation,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "licence",
     "licences_ending",
     "needed_licence",
+    "organisations_called_at",
     "organisations_in_sight",
     "visible_organisation",
     "NoSuchRole",

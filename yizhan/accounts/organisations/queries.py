@@ -22,6 +22,11 @@ def organisation_by_credit_code(code: str) -> Organisation | None:
     return Organisation.objects.filter(credit_code=cleaned).first() if cleaned else None
 
 
+def organisations_called_at(person_id: int) -> QuerySet[Organisation]:
+    """Organisations whose person to call this is, whatever the scope (callers have checked)."""
+    return Organisation.objects.filter(contact_id=person_id)
+
+
 def organisations_in_sight(
     actor: Actor, *, kinds: Iterable[str], words: str = "", after: int = 0
 ) -> QuerySet[Organisation]:

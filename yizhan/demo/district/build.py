@@ -15,6 +15,7 @@ from yizhan.demo.district import (
     after_hirers,
     after_import,
     after_months,
+    after_people,
     after_publication,
     after_ratings,
     cast,
@@ -88,6 +89,7 @@ def build(size: Size = Size(), say: Callable[[str], None] = lambda _line: None) 
         rounds = min(regulars.HIRERS * regulars.ROUNDS, size.engagements // 20)
         regulars.schedule(tale, since + timedelta(days=4), now - timedelta(days=3), rounds)
         tableau.schedule(tale, now)
+        stage.add(now - timedelta(days=1), after_people.come_twice())
         stage.run(lambda at: say(f"{at:%m-%d}") if at.hour == since.hour else None)
         say("today")
         with clock.at(now):
@@ -97,6 +99,7 @@ def build(size: Size = Size(), say: Callable[[str], None] = lambda _line: None) 
             after_ratings.liven()
             after_import.liven(troupe)
             after_months.liven(troupe)
+            after_people.liven(troupe)
     return Built(
         len(troupe.workers),
         len(troupe.hirers),

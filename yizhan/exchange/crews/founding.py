@@ -14,7 +14,7 @@ from yizhan.core.refusals import Reason, Refused, refuse_if_any
 from yizhan.core.regions.queries import region
 from yizhan.exchange.crews import access, rules
 from yizhan.exchange.crews.enums import CrewState, JobState, MemberState, Via
-from yizhan.exchange.crews.events import CrewDissolved, CrewHandedOver
+from yizhan.exchange.crews.events import CrewDissolved, CrewHandedOver, CrewJobEnded
 from yizhan.exchange.crews.models import Crew, CrewJob, CrewMember
 from yizhan.exchange.crews.workflow import STATION, crew_workflow, job_workflow, member_workflow
 from yizhan.exchange.engagements.actions import as_system
@@ -208,10 +208,12 @@ def dissolve_crew(work: Work, crew_id: int) -> int:
     for row in rows.values():
         if isinstance(row, CrewJob):
             job_workflow.apply(work, row, "decline", reason="crew_dissolved")
-        elif isinstance(row, CrewMember):
-            if row.state == MemberState.IN:
-                gone.append(row.worker_id)
-            member_workflow.apply(by, row, "leave" if row.state == MemberState.IN else "lapse")
+            work.emit(CrewJobEnded(row.pk, row.posting_id, str(row.state)))
+            continue
+        member: CrewMember = row  # type: ignore[assignment]
+        if member.state == MemberState.IN:
+            gone.append(member.worker_id)
+        member_workflow.apply(by, member, "leave" if member.state == MemberState.IN else "lapse")
     crew_workflow.apply(work, crew, "dissolve")
     crew.is_listed, crew.join_code, crew.join_code_until = False, None, None
     crew.save(update_fields=["is_listed", "join_code", "join_code_until"])

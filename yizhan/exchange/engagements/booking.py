@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +11,7 @@ from yizhan.core import clock
 from yizhan.core.actions import Work
 from yizhan.core.refusals import Reason, Refused
 from yizhan.exchange.engagements import rules
-from yizhan.exchange.engagements.models import BookedShift, Engagement
+from yizhan.exchange.engagements.models import BookedShift, DayStop, Engagement
 from yizhan.exchange.match_index.actions import _do_set_busy
 
 # A time is taken while the work is still ahead or going on; a finished one no longer blocks the evening.
@@ -42,18 +41,18 @@ def booked_between(
     return tuple(rules.Slot(begins, ends, title) for begins, ends, title in rows)
 
 
-def _do_book(work: Work, engagement: Engagement, *, but_not: Iterable[date] = ()) -> None:
-    """Take the hours of an engagement anew; an overlap that slipped past the rules is refused by the database.
+def _do_book(work: Work, engagement: Engagement) -> None:
+    """Take the hours of an engagement anew, but for days that were stopped; an overlap is refused by the database.
 
     Raises:
         Refused: ``overlap``.
     """
-    skipped = set(but_not)
+    stopped = set(DayStop.objects.filter(posting_id=engagement.posting_id).values_list("on", flat=True))
     try:
         with transaction.atomic():
             BookedShift.objects.filter(engagement=engagement).delete()
             for shift in shifts_between(engagement.starts_at, engagement.ends_at):
-                if shift.on not in skipped:
+                if shift.on not in stopped:
                     BookedShift.objects.create(
                         engagement=engagement,
                         worker_id=engagement.worker_id,

@@ -109,13 +109,19 @@ def note_mismatch(work: Work, engagement_id: int, *, kind: str) -> int:
 # ---- rain stop ----
 
 
-def _do_skip_day(work: Work, engagement: Engagement, on: date, reason_code: str) -> None:
-    """One day of several does not happen; its hours are free again."""
+def _do_skip_day(work: Work, engagement: Engagement, on: date, reason_code: str) -> bool:
+    """One day of several does not happen; its hours are free again. Nothing to do when he stays away that day anyway.
+
+    Returns:
+        whether he was expected on that day.
+    """
     gone, _each = BookedShift.objects.filter(engagement=engagement, on=on).delete()
-    if gone:
-        _do_refresh_busy(work, engagement.worker_id)
-        work.record(engagement, after={"day_skipped": on, "reason": reason_code})
-        work.emit(EngagementDaySkipped(**ids(engagement), on=on.isoformat(), reason_code=str(reason_code)))
+    if not gone:
+        return False
+    _do_refresh_busy(work, engagement.worker_id)
+    work.record(engagement, after={"day_skipped": on, "reason": reason_code})
+    work.emit(EngagementDaySkipped(**ids(engagement), on=on.isoformat(), reason_code=str(reason_code)))
+    return True
 
 
 @action(locks=PLACE_LOCKS)
@@ -160,8 +166,7 @@ def stop_day(
             _do_cancel(as_system(work), posting, engagement, "cancel_by_hirer", reason_code)
             counted["cancelled"] += 1
         elif len(days) > 1:
-            _do_skip_day(work, engagement, day, reason_code)
-            counted["skipped"] += 1
+            counted["skipped"] += _do_skip_day(work, engagement, day, reason_code)
         else:
             counted["on_site"] += 1
     return counted

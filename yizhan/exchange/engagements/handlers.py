@@ -263,15 +263,20 @@ def tell_worker_it_is_settled(work: Work, event: EngagementConfirmed) -> None:
     )
 
 
+HIRER_HEARS = frozenset(
+    {"cancelled_by_worker", "no_show_worker", "walked_off", "abandoned_safety", "declined", "lapsed"}
+)
+
+
 @on(EngagementEnded, kind="atomic")
 def tell_the_other_side(work: Work, event: EngagementEnded) -> None:
-    """A yes that ended is told to whoever did not end it."""
+    """A yes that ended is told to whoever did not end it; one that lapsed without an answer to both."""
     if not event.held_place:
         return
     engagement = full_engagement(event.engagement_id)
     code = engagement.end_reason
     reason = str(EndReason(code).label) if code in EndReason.values else code
-    if event.kind in {"cancelled_by_hirer", "sent_home", "replaced"}:
+    if event.kind in {"cancelled_by_hirer", "sent_home", "replaced", "lapsed"}:
         _do_tell_worker(work, engagement, "exchange.engagement_ended_for_worker", reason=reason)
-    elif event.kind in {"cancelled_by_worker", "no_show_worker", "walked_off", "abandoned_safety"}:
+    if event.kind in HIRER_HEARS:
         _do_tell_hirer(work, engagement, "exchange.engagement_ended_for_hirer", reason=reason)

@@ -275,10 +275,12 @@ def reverse_no_show(work: Work, mark_id: int, *, outcome: str, note: str = "") -
 
 
 def _do_settle_against_hirer(work: Work, engagement: Engagement) -> None:
-    """The mark changes sides: from now on the hirer is the one who may answer within 24 h†."""
-    if open_mark(engagement.pk, Side.HIRER):
-        return
-    mark = work.lock(NoShowMark, _do_propose(work, engagement, Side.HIRER).pk)
+    """The mark changes sides: from now on the hirer is the one who may answer within 24 h†.
+
+    What the worker had reported himself becomes that mark.
+    """
+    found = open_mark(engagement.pk, Side.HIRER)
+    mark = work.lock(NoShowMark, (found or _do_propose(work, engagement, Side.HIRER)).pk)
     no_show_workflow.apply(work, mark, "mark")
     mark.marked_at = work.at
     minutes = value("exchange.no_show_answer_minutes", on=local(work.at).date())

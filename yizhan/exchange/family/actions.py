@@ -166,10 +166,17 @@ def accept_tie(work: Work, tie_uid: str) -> str:
     person = _citizen(work)
     index = blind_value(FamilyTie, "helper_phone", person.phone) if person.phone else ""
     found = FamilyTie.objects.filter(uid=tie_uid, helper_phone_index=index or "-", state=TieState.OFFERED)
-    key = found.values_list("pk", flat=True).first()
-    if key is None:
+    row = found.first()
+    if row is None:
         raise OutOfSight(NOT_FOUND)
-    tie = work.lock(FamilyTie, key)
+    # He had asked for a code himself before he was invited: the invitation takes its place.
+    waiting = FamilyTie.objects.filter(worker_id=row.worker_id, helper=person, state=TieState.ASKED)
+    rows = work.lock_all((FamilyTie, [row.pk, *waiting.values_list("pk", flat=True)]))
+    tie: FamilyTie = rows.pop((FamilyTie, row.pk))  # type: ignore[assignment]
+    for asked in rows.values():
+        asked.code_digest, asked.ended_by_uid = "", work.actor.person_uid  # type: ignore[attr-defined]
+        asked.save(update_fields=["code_digest", "ended_by_uid"])
+        family_workflow.apply(work, asked, "end")
     _do_begin(work, tie, person, "accept")
     return str(tie.uid)
 
@@ -219,11 +226,12 @@ def _do_begin(work: Work, tie: FamilyTie, person: Any, step: str) -> None:
 # ---- the relative asks, the worker reads a code aloud ----
 
 
-@action(locks=("accounts.RateCounter",))
+@action(locks=("accounts.RateCounter", "exchange.FamilyTie"))
 def ask_to_help(work: Work, *, phone: str, full_name: str, kin: str) -> bool:
     """我想帮家人: a code goes to the worker's own phone; he reads it out if he agrees.
 
-    The answer is the same whether or not such a card exists, so that nobody finds out who is registered.
+    The answer is the same whether or not such a card exists, so that nobody finds out who is registered. Who asks again
+    before he has proved anything gets a new code; the old one is void.
 
     Returns:
         always true.
@@ -250,19 +258,36 @@ def ask_to_help(work: Work, *, phone: str, full_name: str, kin: str) -> bool:
         work, [("family_code_to", mobile or "", limits), ("family_code_by", work.actor.person_uid, limits)]
     )
     worker = _worker_named(mobile or "", full_name)
-    if worker is None or worker.person_id == person.pk or _reasons_against_more(work, worker):
+    before = (
+        FamilyTie.objects.filter(worker=worker, helper=person, state__in=LIVING).first() if worker else None
+    )
+    if (
+        worker is None
+        or worker.person_id == person.pk
+        or (not before and _reasons_against_more(work, worker))
+    ):
         work.record(("exchange.FamilyTie", ""), after={"asked": "nobody"})
         return True
-    if FamilyTie.objects.filter(worker=worker, helper=person, state__in=LIVING).exists():
+    tie = work.lock(FamilyTie, before.pk) if before else None
+    if tie is None:
+        tie = _do_open(work, worker, state=TieState.ASKED, kin=kin, helper=person)
+    elif tie.state != TieState.ASKED:
         return True
-    tie = _do_open(work, worker, state=TieState.ASKED, kin=kin, helper=person)
+    _do_send_code(work, tie, person, worker)
+    return True
+
+
+def _do_send_code(work: Work, tie: FamilyTie, person: Any, worker: Worker) -> None:
+    """A fresh code for a tie that waits for one; its tries start anew (how many codes there are is limited)."""
     minutes = value("accounts.code_minutes", on=_today(work))
     code = f"{secrets.randbelow(1_000_000):06d}"
     tie.code_digest, tie.code_expires_at = _digest(tie, code), work.at + timedelta(minutes=minutes)
-    tie.save(update_fields=["code_digest", "code_expires_at"])
-    facts = {"helper": person.display_name, "kin": Kin(kin).label, "code": code, "minutes": minutes}
-    _do_text(work, mobile or "", "exchange.family_code", facts, key=str(tie.uid), person=worker.person)
-    return True
+    tie.tries = 0
+    tie.save(update_fields=["code_digest", "code_expires_at", "tries"])
+    work.record(tie, after={"code": "sent"})
+    facts = {"helper": person.display_name, "kin": Kin(tie.kin).label, "code": code, "minutes": minutes}
+    key = f"{tie.uid}:{work.at.isoformat()}"
+    _do_text(work, worker.person.phone, "exchange.family_code", facts, key=key, person=worker.person)
 
 
 def _worker_named(mobile: str, full_name: str) -> Worker | None:
@@ -288,16 +313,18 @@ def prove_tie(work: Work, code: str) -> str:
     digits = "".join(character for character in code if character.isdecimal())
     most = value("accounts.code_tries", on=_today(work))
     asked = FamilyTie.objects.of_helper(person.pk).filter(state=TieState.ASKED, code_expires_at__gt=work.at)
-    for key in list(asked.order_by("-pk").values_list("pk", flat=True)[:3]):
-        tie = work.lock(FamilyTie, key)
+    keys = list(asked.order_by("-pk").values_list("pk", flat=True)[:3])
+    rows = work.lock_all((FamilyTie, keys))
+    ties: list[FamilyTie] = [rows[FamilyTie, key] for key in keys]  # type: ignore[misc]
+    for tie in ties:
         if tie.tries < most and hmac.compare_digest(tie.code_digest.encode(), _digest(tie, digits).encode()):
             tie.agreed_how = ConsentHow.PHONE_CODE
             _do_begin(work, tie, person, "prove")
             return str(tie.uid)
+    for tie in ties:  # one guess at each of them
         tie.tries += 1
         tie.save(update_fields=["tries"])
         work.record(tie, after={"code": "wrong"})
-        break
     return ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -94,12 +95,8 @@ def months_later(day: date, months: int) -> date:
     """The same day ``months`` later; the last day of a shorter month."""
     year, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + year, month + 1
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month, min(last, day.day))
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
+    _weekday, last = monthrange(year, month)
+    return date(year, month, min(day.day, last))
 
 
 def household_name(display_name: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from yizhan.accounts.actions import _do_end_role, _do_erase_person
 from yizhan.accounts.enums import Role
-from yizhan.accounts.queries import memberships_of, person_by_uid
+from yizhan.accounts.queries import memberships_of, organisations_called_at, person_by_uid
 from yizhan.core.actions import Work
 from yizhan.core.actors import SYSTEM_ROLE
 from yizhan.core.audit import AuditRow
@@ -54,11 +54,22 @@ def reasons_to_keep(row: ImportRow) -> list[Reason]:
             found.append(Reason("has_postings", _("已经发过招工")))
         if PastPlacement.objects.filter(hirer__uid=hirer).exists():
             found.append(Reason("has_past", _("有以前的派工记录挂在它名下")))
-    if (person_uid := row.made.get("person")) and (person := person_by_uid(person_uid)):
-        wanted = {Role.WORKER} if "worker" in row.made else {Role.HIRER}
-        if person.is_confirmed or {held.role for held in memberships_of(person.pk)} - wanted:
-            found.append(Reason("person_used", _("本人已经用起来了")))
+    person = person_by_uid(row.made["person"]) if row.made.get("person") else None
+    if person is not None and (person.is_confirmed or _is_somebody_elsewhere(row, person)):
+        found.append(Reason("person_used", _("本人已经用起来了")))
     return found
+
+
+def _is_somebody_elsewhere(row: ImportRow, person: Any) -> bool:
+    """Whether a person holds an office, hires for or is the one to call of anything but what the row made."""
+    own = row.made.get("organisation")
+    for held in memberships_of(person.pk):
+        is_own = held.role == Role.WORKER and "worker" in row.made
+        if held.organisation is not None and str(held.organisation.uid) == own:
+            is_own = held.role == Role.HIRER
+        if not is_own:
+            return True
+    return any(str(body.uid) != own for body in organisations_called_at(person.pk))
 
 
 def _do_unmake(work: Work, row: ImportRow) -> list[Reason]:

@@ -16,6 +16,7 @@ from yizhan.exchange.engagements.actions import _do_note_word
 from yizhan.exchange.engagements.models import Engagement
 from yizhan.exchange.engagements.placing import local
 from yizhan.exchange.pay import rules
+from yizhan.exchange.pay.answers import _do_even_out
 from yizhan.exchange.pay.enums import EntryKind, PayState, PayWay, Standing
 from yizhan.exchange.pay.events import AdvanceNoted, DeductionClaimed, PayClaimed, PayClaimWithdrawn
 from yizhan.exchange.pay.ledger import LOCKS, _do_enter, _do_refresh, lock_pay, open_deductions
@@ -228,10 +229,10 @@ def note_advance(work: Work, engagement_id: int, amount_fen: int, way: str, *, r
         standing=Standing.COUNTS if own else Standing.OPEN,
         reason=reason.strip()[:200],
     )
-    if pay is not None:
-        _do_refresh(work, pay)
     _do_note_word(work, engagement)
     work.emit(AdvanceNoted(engagement.pk, entry.pk, amount_fen))
+    if pay is not None and _do_refresh(work, pay).missing_fen == 0 and own:
+        _do_even_out(work, engagement, pay)
     return entry.pk
 
 

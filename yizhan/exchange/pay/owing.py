@@ -17,8 +17,8 @@ from yizhan.exchange.engagements.models import Engagement
 from yizhan.exchange.engagements.placing import local
 from yizhan.exchange.engagements.rules import pay_date
 from yizhan.exchange.pay import rules
-from yizhan.exchange.pay.enums import EntryKind, PayState, Standing
-from yizhan.exchange.pay.events import PayCorrected, PayOwed
+from yizhan.exchange.pay.enums import ConfirmedVia, EntryKind, PayState, Standing
+from yizhan.exchange.pay.events import PayConfirmed, PayCorrected, PayOwed
 from yizhan.exchange.pay.ledger import _do_enter, _do_refresh
 from yizhan.exchange.pay.models import PayDue, PayEntry
 from yizhan.exchange.pay.sharing import owes_nothing, shared, waits
@@ -91,14 +91,20 @@ def _do_owe_pay(work: Work, engagement: Engagement, day: AttendanceDay) -> PayDu
     _do_enter(as_system(work), engagement, pay, EntryKind.BASE, amount)
     by = as_system(work)
     pay_workflow.apply(by, pay, "earn", evidence={"amount_fen": amount, "pay_on": pay_on})
-    _do_take_in_advances(work, engagement, pay)
+    sums = _do_take_in_advances(work, engagement, pay)
     work.emit(PayOwed(engagement.pk, pay.pk, amount))
     if pay_on <= local(work.at).date():
         pay_workflow.apply(by, pay, "fall_due")
+    if sums.missing_fen == 0:  # by his own word he has had all of it in advance: nobody is late with it
+        pay.confirmed_at, pay.confirmed_via = work.at, ConfirmedVia.OWN
+        pay.save(update_fields=["confirmed_at", "confirmed_via"])
+        pay_workflow.apply(by, pay, "count_advance", evidence={"advance_fen": sums.received_fen})
+        work.emit(PayConfirmed(engagement.pk, pay.pk, sums.received_fen))
+        _do_close_if_done(work, engagement)
     return pay
 
 
-def _do_take_in_advances(work: Work, engagement: Engagement, pay: PayDue) -> None:
+def _do_take_in_advances(work: Work, engagement: Engagement, pay: PayDue) -> rules.Balance:
     """Advances taken before the day was agreed belong to its pay from now on, as far as they go."""
     waiting = PayEntry.objects.filter(engagement=engagement, pay__isnull=True, kind=EntryKind.ADVANCE)
     room = pay.amount_fen
@@ -109,7 +115,7 @@ def _do_take_in_advances(work: Work, engagement: Engagement, pay: PayDue) -> Non
         entry.pay = pay
         entry.save(update_fields=["pay"])
         work.record(entry, after={"pay": str(pay.uid)})
-    _do_refresh(work, pay)
+    return _do_refresh(work, pay)
 
 
 def _do_correct_pay(work: Work, engagement: Engagement, pay: PayDue, day: AttendanceDay) -> PayDue:

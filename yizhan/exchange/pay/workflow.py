@@ -25,6 +25,8 @@ pay_workflow = Workflow(
         Transition(
             "confirm", (S.EARNED, S.DUE, S.PAID_CLAIMED, S.UNKNOWN), S.CONFIRMED, WORKERS_WORD, _("收到了")
         ),
+        # By his own earlier word he has had all of it in advance.
+        Transition("count_advance", (S.EARNED, S.DUE), S.CONFIRMED, SYSTEM),
         Transition("settle", LATE, S.SETTLED, WORKERS_WORD, _("补齐了")),
         Transition(
             "part_pay",

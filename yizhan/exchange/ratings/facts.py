@@ -128,8 +128,9 @@ def days_late(pay: PayDue) -> int | None:
 
 
 def _due_pays(engagements: QuerySet[Engagement], now: datetime) -> list[PayDue]:
-    """Pay that had to be there by now, or is; what nobody can call late or paid is left out."""
-    rows = PayDue.objects.filter(engagement__in=engagements).exclude(state__in=["void", "unknown"])
+    """Pay that had to be there by now, or is; what nobody can call late or paid is left out, and what came to nothing."""
+    rows = PayDue.objects.filter(engagement__in=engagements, amount_fen__gt=0)
+    rows = rows.exclude(state__in=["void", "unknown"])
     rows = rows.filter(Q(overdue_at__lte=now) | Q(state__in=FINAL_PAY)).order_by("pk")
     return [pay for pay in rows if not _waits_for_the_worker(pay)]
 

@@ -268,6 +268,16 @@ def _job_spans(
     return spans
 
 
+def _doubts_of(part: JobPart, place: PlaceHit | None) -> dict[str, bool]:
+    """Fields of a part that were guessed or hardly said, as far as the part alone tells."""
+    return {
+        "headcount": part.count is None or part.count.rank >= 3,
+        "pay": part.pay is None,
+        "unit": part.pay is None or part.pay.unit is None,
+        "place": place is None or place.points < 40,
+    }
+
+
 def _job(
     part: JobPart,
     parts: list[JobPart],
@@ -304,15 +314,8 @@ def _job(
     is_lasting = bool(_LASTING.search(context))
     own = text if part.line and days.start is not None else context
     several = bool(part.count and part.count.high > 1)
-    pay_context = PayContext(
-        whole_day,
-        is_lasting,
-        bool(hit and (hit.rank == 5 or _GIVEN.match(reading.plain, hit.start))),
-        *usual,
-        by_visit,
-        several,
-        is_package(own),
-    )
+    given = bool(hit and (hit.rank == 5 or _GIVEN.match(reading.plain, hit.start)))
+    pay_context = PayContext(whole_day, is_lasting, given, *usual, by_visit, several, is_package(own))
     pay = to_pay(hit, context, pay_context, numbers)
     long_term = _is_long_term(own, pay.unit, days, clock, trade, numbers)
     times, inferred = _times(context, days, clock, long_term, now)
@@ -320,12 +323,9 @@ def _job(
     low, high = (part.count.low, part.count.high) if part.count else (1, 1)
     uncertain = {
         "trade": unsure_trade,
-        "headcount": part.count is None or part.count.rank >= 3,
         "date": inferred or (times.start is None and not long_term),
         "time": clock.guess,
-        "pay": hit is None,
-        "unit": hit is None or hit.unit is None,
-        "place": place is None or place.points < 40,
+        **_doubts_of(part, place),
     }
     spans = _job_spans(source, part, hit, place, code)
     return ParsedJob(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from yizhan.accounts.actions import end_role, grant_role
+from yizhan.accounts.actions import _do_grant_role, end_role, grant_role
 from yizhan.accounts.memberships.events import RoleGranted
 from yizhan.accounts.memberships.models import Membership
 from yizhan.accounts.people.models import Person
@@ -26,6 +26,7 @@ from yizhan.accounts.tests.factories import (
     make_actor,
     make_household,
     make_person,
+    work_of,
 )
 from yizhan.core import clock
 from yizhan.core.jobs.models import OutboxEvent
@@ -189,3 +190,20 @@ def test_holders_inside_a_region():
     grant(here, "local_officer", region_prefix=TOWN)
     grant(elsewhere, "local_officer", region_prefix="421003001")
     assert [m.person_id for m in holders_of("local_officer", DISTRICT)] == [here.pk]
+
+
+@pytest.mark.parametrize(("role", "code"), [("juggler", "role_unknown"), ("inspector", None)])
+def test_a_role_the_house_does_not_know_is_given_to_nobody(role, code):
+    person = make_person()
+    if code is None:
+        grant(person, role)
+    else:
+        with pytest.raises(Refused) as refusal, work_of() as work:
+            _do_grant_role(work, person, role, region_prefix=DISTRICT)
+        assert codes_of(refusal) == [code]
+    assert has_role(person.pk, role) is (code is None)
+
+
+def test_a_role_that_is_not_there_cannot_be_ended():
+    with pytest.raises(OutOfSight):
+        end_role(make_actor("district_officer"), 999_999, reason="调走了")

@@ -11,11 +11,12 @@ from django.test.utils import CaptureQueriesContext
 
 from yizhan.accounts.actions import unmask_field
 from yizhan.accounts.my_data import actions, rules
+from yizhan.accounts.my_data.exporting import make_export
 from yizhan.accounts.my_data.models import CorrectionRequest, DataExport, ErasureRequest
 from yizhan.accounts.my_data.periodic import carry_out_erasures, clear_exports
 from yizhan.accounts.people.models import Person
 from yizhan.accounts.sign_in.models import WebSession
-from yizhan.accounts.tests.factories import client_of, grant, make_actor, make_person
+from yizhan.accounts.tests.factories import client_of, grant, make_actor, make_person, work_of
 from yizhan.core import clock
 from yizhan.core.actors import SYSTEM, Actor
 from yizhan.core.invariants import violations
@@ -352,3 +353,83 @@ def test_the_pages_cost_the_same_for_one_and_for_six_requests(django_assert_max_
     mine = client_of(actor)
     with django_assert_max_num_queries(12):
         mine.get("/me/data/")
+
+
+# ---- what is asked twice, and what is over ----
+
+
+def test_a_correction_is_taken_back_once_and_then_the_field_is_free_again():
+    actor, person = worker()
+    uid = ask(actor, person)
+    assert refused_codes(lambda: ask(actor, person)) == {"asked_already"}
+    assert actions.withdraw_correction(actor, uid) is True
+    assert actions.withdraw_correction(actor, uid) is False
+    assert CorrectionRequest.objects.get().state == "withdrawn"
+    person.refresh_from_db()
+    assert person.full_name == "欧阳守拙"
+    ask(actor, person)
+
+
+def test_an_answered_correction_is_not_taken_back():
+    actor, person = worker()
+    uid = ask(actor, person)
+    actions.answer_correction(clerk("station_manager"), uid, grant=True)
+    assert actions.withdraw_correction(actor, uid) is False
+    assert CorrectionRequest.objects.get().state == "granted"
+
+
+def test_what_stands_in_another_file_is_granted_without_touching_this_one():
+    actor, person = worker()
+    before = Person.objects.filter(pk=person.pk).values().get()
+    uid = ask(actor, person, field="other", wanted="驾驶证写成 B2")
+    assert actions.answer_correction(clerk("station_manager"), uid, grant=True) == "granted"
+    assert Person.objects.filter(pk=person.pk).values().get() == before
+    assert Message.objects.filter(template="accounts.correction_answered").count() == 1
+
+
+def test_a_name_without_a_letter_is_no_name():
+    actor, person = worker()
+    assert refused_codes(lambda: actions.change_own_name(actor, "  ")) == {"name_missing"}
+    assert actions.change_own_name(actor, "老欧") is True
+    person.refresh_from_db()
+    assert person.display_name == "老欧"
+
+
+@pytest.mark.parametrize(("letters", "codes"), [(500, set()), (501, {"too_long"})])
+def test_a_correction_is_five_hundred_letters_at_most(letters, codes):
+    found = rules.reasons_against_correction("other", "长" * letters, "身份证")
+    assert {why.code for why in found} == codes
+
+
+@pytest.mark.parametrize(("proof", "codes"), [(" ", ["proof_missing"]), ("二号柜 3 盒", [])])
+def test_l_08_a_request_on_paper_says_where_the_paper_lies(proof, codes):
+    found = rules.reasons_against_word("paper", proof, is_own=False)
+    assert [why.code for why in found] == codes
+
+
+def test_a_leaving_carried_out_or_taken_back_is_not_carried_out_again():
+    actor, person = worker()
+    uid = actions.ask_for_erasure(actor, person.pk, understood=True)
+    request = ErasureRequest.objects.get(uid=uid)
+    actions.cancel_erasure(actor, uid)
+    with clock.at(clock.now() + timedelta(days=16)):
+        assert actions.carry_out_erasure(SYSTEM, request.pk) == "cancelled"
+    person.refresh_from_db()
+    assert person.full_name == "欧阳守拙"
+
+
+def test_a_copy_is_made_once_and_an_untaken_one_is_not_cleared_before_its_days_are_over():
+    actor, person = worker()
+    uid = actions.ask_for_export(actor, person.pk)
+    drain(periodic=False)
+    export = DataExport.objects.get(uid=uid)
+    with clock.at(clock.now() + timedelta(hours=5)):
+        with work_of(locks=("accounts.DataExport",)) as work:
+            make_export.call(work, export.pk)
+        assert actions.clear_export(SYSTEM, export.pk) is False
+    again = DataExport.objects.get(uid=uid)
+    assert (again.state, again.made_at, again.content) == ("ready", export.made_at, export.content)
+    assert Message.objects.filter(template="accounts.export_ready").count() == 1
+    with clock.at(clock.now() + timedelta(days=8)):
+        assert actions.clear_export(SYSTEM, export.pk) is True
+        assert actions.clear_export(SYSTEM, export.pk) is False

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from yizhan.accounts.actions import refuse_organisation, register_organisation, verify_organisation
+from yizhan.accounts.actions import (
+    change_organisation,
+    refuse_organisation,
+    register_organisation,
+    verify_organisation,
+)
 from yizhan.accounts.enums import OrganisationKind
 from yizhan.accounts.organisations.models import Organisation
 from yizhan.accounts.organisations.rules import needs_credit_code, read_credit_code
 from yizhan.accounts.queries import organisation_by_credit_code
 from yizhan.accounts.tests.factories import ENTERPRISE_CODE, make_actor, make_organisation, make_person
+from yizhan.core.audit import AuditRow
 from yizhan.core.refusals import Forbidden, OutOfSight, Refused
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +117,15 @@ def test_nobody_looks_at_the_own_papers():
 def test_what_is_not_there_is_out_of_sight():
     with pytest.raises(OutOfSight):
         verify_organisation(make_actor("local_officer"), 999_999, how="执照")
+
+
+def test_saving_a_file_as_it_stands_changes_nothing_and_leaves_no_trace():
+    officer, body = make_actor("district_officer"), make_organisation("中山调委会", kind="mediation_body")
+    as_it_stands = {"name": body.name, "address": body.address, "region_code": body.region_code}
+    traces = AuditRow.objects.filter(object_uid=str(body.uid))
+    before = traces.count()
+    assert change_organisation(officer, body.pk, **as_it_stands, reason="核对") == []
+    assert traces.count() == before
+    moved = {**as_it_stands, "address": "中山路 9 号"}
+    assert change_organisation(officer, body.pk, **moved, reason="搬了") == ["address"]
+    assert traces.count() == before + 1

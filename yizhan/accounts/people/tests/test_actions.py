@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 
 from yizhan.accounts.actions import confirm_person, correct_person, set_preferences, unmask_field
+from yizhan.accounts.people.actions import _do_erase_person, _do_merge_into
 from yizhan.accounts.people.models import Person, ViewLog
 from yizhan.accounts.queries import (
     looks_at,
@@ -184,3 +186,26 @@ def test_an_unknown_language_is_refused():
 def test_a_visitor_has_no_preferences():
     with pytest.raises(Forbidden):
         set_preferences(VISITOR, elder_view=True)
+
+
+@pytest.mark.parametrize(("cell", "code"), [((3036, None), None), ((3036, 11224), "identity_taken")])
+def test_only_a_taken_number_is_called_taken(cell, code):
+    """A file the database refuses for another reason is a fault of the house, not of the person's number."""
+    make_person(identity_number=IDENTITY)
+    number = IDENTITY if code else OTHER_IDENTITY
+    with pytest.raises(Refused if code else IntegrityError) as failure:
+        make_person(identity_number=number, cell=cell)
+    assert getattr(failure.value, "codes", (None,)) == (code,)
+
+
+def test_an_older_file_of_the_same_person_is_emptied_with_the_one_that_stayed():
+    older, stays, other = make_person("周大勇"), make_person("周大勇"), make_person("王强")
+    with work_of(locks=("accounts.Person",)) as work:
+        _do_merge_into(work, older, stays, reason="同一个人")
+    with work_of(locks=("accounts.Person",)) as work:
+        _do_erase_person(work, stays, reason="erasure")
+    for row in (older, stays, other):
+        row.refresh_from_db()
+    assert (older.full_name, older.phone, older.state) == ("", "", "merged")
+    assert (stays.full_name, stays.phone, stays.state) == ("", "", "closed")
+    assert other.full_name == "王强"

@@ -18,6 +18,7 @@ from yizhan.accounts.queries import has_role, licence, licences_ending
 from yizhan.accounts.tests.factories import client_of, grant, make_actor, make_organisation, make_person
 from yizhan.core import clock
 from yizhan.core.actors import SYSTEM
+from yizhan.core.jobs.models import OutboxEvent
 from yizhan.core.refusals import Forbidden, OutOfSight, Refused
 
 OPERATOR_CODE = "91421002MAYYYY7291"
@@ -259,3 +260,26 @@ def test_the_district_lists_what_ends_soon(officer, operator):
     assert [row.pk for row in licences_ending(officer, 60)] == [made]
     assert licences_ending(officer, 10) == []
     assert licences_ending(make_actor("district_officer", region_prefix="421003"), 60) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("has_another", [True, False])
+def test_a_withdrawn_licence_stops_the_work_only_when_no_other_covers_it(officer, operator, has_another):
+    made = show(operator)
+    if has_another:
+        show(operator, number="鄂2")
+    assert withdraw_licence(officer, made, reason="录错了")
+    lapsed = OutboxEvent.objects.filter(name="accounts.licence_lapsed").exists()
+    assert lapsed is not has_another
+    covered = Organisation.objects.get(pk=operator.pk).licensed_until
+    assert covered == (date(2027, 1, 22) if has_another else None)
+
+
+@pytest.mark.django_db
+def test_the_end_of_a_licence_is_said_to_the_officers_of_its_own_district_only(officer, operator):
+    elsewhere = make_actor("district_officer", region_prefix="429005")
+    show(operator, until=date(2027, 1, 22))
+    watch_licences()
+    told = apps.get_model("messaging", "Message").objects.values_list("recipient_uid", flat=True)
+    assert officer.person_uid in told
+    assert elsewhere.person_uid not in told

@@ -118,3 +118,15 @@ def test_a_hirer_records_none():
         record_licence(
             make_actor("hirer"), make_organisation().pk, "hr_service", number="1", valid_from=date(2026, 1, 1)
         )
+
+
+def test_somebody_of_another_district_neither_gets_nor_loses_one_here():
+    here, there = make_actor("district_officer"), make_actor("district_officer", region_prefix="429005")
+    person = make_person()
+    with pytest.raises(OutOfSight):
+        grant_qualification(there, person.pk, REVIEW)
+    held = grant_qualification(here, person.pk, REVIEW)
+    with pytest.raises(OutOfSight):
+        withdraw_qualification(there, held, reason="考核没过")
+    assert has_qualification(person.pk, REVIEW)
+    assert withdraw_qualification(here, held, reason="考核没过") is True

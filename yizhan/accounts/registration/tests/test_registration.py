@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from yizhan.accounts.actions import register_person, take_up_role
+from yizhan.accounts.actions import register_body, register_person, take_up_role
 from yizhan.accounts.enums import OrganisationKind
+from yizhan.accounts.organisations.models import Organisation
 from yizhan.accounts.people.models import Person
 from yizhan.accounts.queries import has_consent, has_role, memberships_of
 from yizhan.accounts.tests.factories import make_actor, make_person
@@ -101,3 +102,19 @@ def test_a_visitor_takes_up_nothing():
     with pytest.raises(Refused) as refusal:
         take_up_role(VISITOR, "worker")
     assert codes_of(refusal) == ["not_signed_in"]
+
+
+@pytest.mark.parametrize("contact_name", ["孙国强", "孙国华"])
+def test_the_contact_of_a_body_is_the_file_with_this_phone_and_this_name(contact_name):
+    """A phone may be shared: another name on it is another person."""
+    known = make_person("孙国强", phone="15400009009")
+    made = register_body(
+        make_actor("district_officer"),
+        kind="mediation_body",
+        name="中山调委会",
+        contact_name=contact_name,
+        contact_phone="15400009009",
+    )
+    contact = Organisation.objects.get(pk=made).contact
+    assert contact.full_name == contact_name
+    assert (contact == known) is (contact_name == known.full_name)

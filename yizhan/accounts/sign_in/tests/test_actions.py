@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 
 from yizhan.accounts.people.models import Person
 from yizhan.accounts.periodic import forget_codes
 from yizhan.accounts.queries import has_consent, memberships_of
-from yizhan.accounts.sign_in.actions import check_code, register_self, request_code, sign_in_as
+from yizhan.accounts.sign_in.actions import (
+    check_code,
+    enrol_totp,
+    register_self,
+    request_code,
+    set_own_password,
+    sign_in_as,
+)
 from yizhan.accounts.sign_in.limits import TooOften, count_staff_try, use_totp_once
-from yizhan.accounts.sign_in.models import RateCounter, SignInCode
-from yizhan.accounts.tests.factories import grant, make_person, work_of
+from yizhan.accounts.sign_in.models import RateCounter, SignInCode, StaffLogin
+from yizhan.accounts.tests.factories import PASSWORD, give_login, grant, make_actor, make_person, work_of
 from yizhan.core import clock
 from yizhan.core.actors import VISITOR
-from yizhan.core.refusals import OutOfSight, Refused
+from yizhan.core.refusals import Forbidden, OutOfSight, Refused
 from yizhan.messaging.messages.models import Message
 
 pytestmark = pytest.mark.django_db
 PHONE = "15400010001"
 NONCE = "browser-one"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 def codes_of(refusal):
@@ -259,3 +269,39 @@ def test_a_totp_code_opens_one_door():
     with pytest.raises(TooOften):
         use_totp_once(VISITOR, 1, "123456")
     use_totp_once(VISITOR, 2, "123456")
+
+
+# ---- staff passwords and second factors ----
+
+
+def test_only_who_works_with_an_open_staff_login_sets_its_password():
+    officer = make_actor("inspector")
+    give_login(Person.objects.get(pk=officer.person_id))
+    fresh = "horse-battery-staple-9"
+    for actor in (VISITOR, replace(officer, staff_session=False)):
+        with pytest.raises(Forbidden) as refusal:
+            set_own_password(actor, password=fresh)
+        assert codes_of(refusal) == ["not_staff"]
+    logins = StaffLogin.objects.filter(person_id=officer.person_id)
+    logins.update(is_active=False)
+    with pytest.raises(Forbidden) as refusal:
+        set_own_password(officer, password=fresh)
+    assert codes_of(refusal) == ["not_staff"]
+    assert logins.get().check_password(PASSWORD)
+    logins.update(is_active=True)
+    assert set_own_password(officer, password=fresh) is True
+    assert logins.get().check_password(fresh)
+
+
+def test_a_second_factor_is_set_up_once_and_only_on_an_open_login():
+    person = make_person()
+    login = StaffLogin.objects.get(username=give_login(person))
+    StaffLogin.objects.filter(pk=login.pk).update(is_active=False)
+    with pytest.raises(OutOfSight):
+        enrol_totp(VISITOR, login.pk, SECRET)
+    StaffLogin.objects.filter(pk=login.pk).update(is_active=True)
+    assert enrol_totp(VISITOR, login.pk, SECRET) is True
+    with pytest.raises(Refused) as refusal:
+        enrol_totp(VISITOR, login.pk, SECRET[::-1])
+    assert codes_of(refusal) == ["second_factor_held"]
+    assert Authenticator.objects.filter(user=login).count() == 1

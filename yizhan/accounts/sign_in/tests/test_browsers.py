@@ -9,6 +9,8 @@ from yizhan.accounts.sign_in.browsers import browsers_of, end_browser, name_of
 from yizhan.accounts.sign_in.models import WebSession
 from yizhan.accounts.sign_in.rules import device_words
 from yizhan.accounts.tests.factories import client_of, make_actor, make_person
+from yizhan.core.actors import VISITOR
+from yizhan.core.refusals import OutOfSight
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +59,22 @@ def test_the_key_of_a_session_is_never_on_the_page():
     page = client.get("/me/devices/").content.decode()
     for key in WebSession.objects.filter(person_id=actor.person_id).values_list("session_key", flat=True):
         assert key not in page
+
+
+def test_a_visitor_signs_nobody_out():
+    actor = make_actor("worker")
+    client_of(actor)
+    key = WebSession.objects.get(person_id=actor.person_id).session_key
+    with pytest.raises(OutOfSight):
+        end_browser(VISITOR, name_of(key))
+    assert WebSession.objects.filter(session_key=key).exists()
+    assert end_browser(actor, name_of(key)) is True
+
+
+def test_of_several_browsers_only_the_named_one_is_signed_out():
+    actor = make_actor("worker")
+    keys = [client_of(actor, client=Client()).session.session_key for _browser in range(3)]
+    for gone in range(3):
+        assert end_browser(actor, name_of(keys[gone])) is True
+        left = set(WebSession.objects.filter(person_id=actor.person_id).values_list("session_key", flat=True))
+        assert left == set(keys[gone + 1 :])

@@ -22,6 +22,7 @@ from yizhan.accounts.memberships.models import Membership
 from yizhan.accounts.people.models import Person
 from yizhan.accounts.queries import actor_for
 from yizhan.accounts.sign_in.models import StaffLogin
+from yizhan.accounts.staff.actions import recover_staff_login
 from yizhan.accounts.staff.queries import initial_password, staff_in_scope, staff_member
 from yizhan.accounts.tests.factories import (
     DISTRICT,
@@ -36,6 +37,7 @@ from yizhan.accounts.tests.factories import (
     make_person,
     work_of,
 )
+from yizhan.core.actors import SYSTEM
 from yizhan.core.audit import AuditRow
 from yizhan.core.refusals import Forbidden, OutOfSight, Refused
 
@@ -423,3 +425,32 @@ def test_citizens_are_no_staff():
     grant(worker, "worker")
     with pytest.raises(OutOfSight):
         staff_member(make_actor("platform_admin"), str(worker.uid))
+
+
+@pytest.mark.parametrize("what", ["person_uid", "organisation_id"])
+def test_a_file_or_body_that_is_not_there_opens_no_login(what):
+    absent = {
+        "person_uid": {"person_uid": "00000000-0000-4000-8000-000000000000"},
+        "organisation_id": {"role": "mediator", "station_codes": [], "organisation_id": 999_999},
+    }
+    before = Person.objects.count()
+    officer = make_actor("district_officer")
+    with pytest.raises(OutOfSight):
+        open_attendant(officer, **absent[what])
+    assert not StaffLogin.objects.filter(username="lichunmei").exists()
+    assert Person.objects.count() == before + 1, "only the officer"
+
+
+def test_the_last_resort_is_for_the_command_line_only():
+    person = staff()
+    login = StaffLogin.objects.get(person=person)
+    with pytest.raises(Forbidden) as refusal:
+        recover_staff_login(make_actor("platform_admin"), login.username, password=INITIAL)
+    assert codes_of(refusal) == ["not_system"]
+    login.refresh_from_db()
+    assert login.check_password(PASSWORD)
+    assert Authenticator.objects.filter(user=login).exists()
+    assert recover_staff_login(SYSTEM, login.username, password=INITIAL) is True
+    login.refresh_from_db()
+    assert login.check_password(INITIAL)
+    assert not Authenticator.objects.filter(user=login).exists()

@@ -7,7 +7,7 @@ import pytest
 from yizhan.core import clock, invariants
 from yizhan.core.actors import SYSTEM
 from yizhan.core.jobs.engine import drain
-from yizhan.core.refusals import Refused
+from yizhan.core.refusals import Forbidden, Refused
 from yizhan.exchange.attendance import actions as attendance
 from yizhan.exchange.attendance.models import AttendanceDay
 from yizhan.exchange.crews import actions
@@ -227,3 +227,99 @@ def test_a_member_without_a_yes_to_the_shares_is_not_placed() -> None:
     with pytest.raises(Refused) as caught:
         actions.place_crew(as_worker(workers[0]), job.pk, [worker.pk for worker in workers])
     assert caught.value.codes == ("shares_unagreed",)
+
+
+LUMP = {"pay_unit": "lump", "piece_unit": "", "pay_fen": 30_000}
+
+
+def test_nobody_waits_for_one_of_whom_is_known_that_he_does_not_come() -> None:
+    _job, _workers, rows = placed(3, **LUMP)
+    come(rows[:2])
+    for row in rows[:2]:
+        go_home(row)
+    assert not PayDue.objects.exists()
+    with clock.at(EVENING):
+        engagements.mark_no_show_worker(as_station(), rows[2].pk, reason_code="other")
+        drain(periodic=False)
+    assert owed(rows) == [30_000, 30_000, 0]
+    assert sound()
+
+
+def test_where_nobody_came_nothing_is_divided() -> None:
+    job, _workers, rows = placed(2, **LUMP)
+    with clock.at("2026-11-25T06:00"):
+        assert actions.divide_waiting(SYSTEM, job.pk) == 0
+    assert owed(rows) == [0, 0]
+    assert not CrewDivision.objects.exists()
+
+
+def test_pay_by_day_is_divided_by_no_clock() -> None:
+    job, _workers, rows = placed(2, pay_unit="day", piece_unit="", pay_fen=26_000)
+    come(rows)
+    go_home(rows[0])
+    with clock.at("2026-11-25T06:00"):
+        assert actions.divide_waiting(SYSTEM, job.pk) == 0
+    assert owed(rows) == [26_000, 0]
+
+
+def test_only_the_clock_divides_without_who_has_not_come() -> None:
+    job, _workers, rows = placed(2, **LUMP)
+    come(rows[:1])
+    go_home(rows[0])
+    with clock.at("2026-11-25T06:00"):
+        for actor in (as_station(), as_hirer(rows[0].posting), as_worker(rows[0].worker)):
+            with pytest.raises(Forbidden):
+                actions.divide_waiting(actor, job.pk)
+        assert owed(rows) == [0, 0]
+        assert actions.divide_waiting(SYSTEM, job.pk) == 1
+    assert owed(rows) == [30_000, 0]
+
+
+def test_the_clock_divides_what_stands_once_only() -> None:
+    job, _workers, rows = placed(2, **LUMP)
+    come(rows)
+    for row in rows:
+        go_home(row)
+    with clock.at("2026-11-25T06:00"):
+        assert actions.divide_waiting(SYSTEM, job.pk) == 0
+    assert owed(rows) == [30_000, 30_000]
+
+
+def test_who_was_chosen_to_come_instead_is_waited_for_before_his_days_are_written() -> None:
+    crew, workers = make_crew(3)
+    posting = crew_posting(2, **LUMP)
+    job = asked(crew, posting, wanted=2)
+    say_yes(job, workers)
+    made = actions.place_crew(as_worker(workers[0]), job.pk, [row.pk for row in workers[:2]])
+    for engagement_id in made["engagements"]:
+        engagements.print_slip(as_station(), engagement_id)
+    drain()
+    rows = [fresh(pk) for pk in made["engagements"]]
+    come(rows)
+    with clock.at(NOON):
+        out = engagements.replace_worker(as_station(), rows[1].pk, workers[2].pk, reason_code="illness")
+        attendance.check_out(as_hirer(posting), rows[1].pk, minutes=240)
+        attendance.agree_hours(as_worker(workers[1]), AttendanceDay.objects.get(engagement=rows[1]).pk)
+        drain()
+    go_home(rows[0])
+    assert not AttendanceDay.objects.filter(engagement_id=out["engagement"]).exists()
+    assert not PayDue.objects.exists()
+    with clock.at(EVENING):
+        assert actions.divide_waiting(SYSTEM, job.pk) == 0
+
+
+def test_hours_corrected_to_nothing_take_the_part_of_the_whole_job_back() -> None:
+    _job, _workers, rows = placed(2, **LUMP)
+    come(rows)
+    for row in rows:
+        go_home(row)
+    day = AttendanceDay.objects.get(engagement=rows[0])
+    with clock.at("2026-11-28T09:00"):
+        attendance.lock_hours(SYSTEM, day.pk)
+        attendance.correct_hours(
+            as_station(), day.pk, minutes_delta=-(day.standing_minutes or 0), reason="记错了人，他没来"
+        )
+        drain(periodic=False)
+    assert owed(rows) == [0, 30_000]
+    assert CrewDivision.objects.get().total_fen == 30_000
+    assert sound()

@@ -166,6 +166,49 @@ def test_d2_an_answer_to_an_older_page_is_refused() -> None:
     assert set(caught.value.codes) == {"terms_changed"}
 
 
+@pytest.mark.parametrize("in_time", [True, False])
+def test_d2_a_yes_to_changed_terms_wants_to_come_before_its_time_is_over(in_time: bool) -> None:
+    engagement = accepted()
+    change(engagement.posting, pay_fen=20000)
+    due = fresh(engagement.pk).answer_due_at
+    me = as_worker(engagement.worker)
+    with clock.at(due - timedelta(seconds=1)), pytest.raises(Refused) as caught:
+        actions.lapse_changed_terms(SYSTEM, engagement.pk)
+    assert set(caught.value.codes) == {"not_due_yet"}
+    if in_time:
+        with clock.at(due - timedelta(seconds=1)):
+            actions.agree_to_changed_terms(me, engagement.pk)
+    else:
+        with clock.at(due), pytest.raises(Refused) as caught:
+            actions.agree_to_changed_terms(me, engagement.pk)
+        assert set(caught.value.codes) == {"answer_late"}
+    assert fresh(engagement.pk).agreed_pay_fen == (20000 if in_time else 26000)
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_d2_sending_out_without_a_printed_slip_waits_for_his_answer_too(answered: bool) -> None:
+    engagement = accepted()
+    with clock.at("2026-11-23T09:05"):
+        actions.confirm_engagement(SYSTEM, engagement.pk)
+    change(engagement.posting, pay_fen=20000)
+    if answered:
+        actions.agree_to_changed_terms(as_worker(engagement.worker), engagement.pk)
+        actions.dispatch_engagement(as_station(), engagement.pk)
+    else:
+        with pytest.raises(Refused) as caught:
+            actions.dispatch_engagement(as_station(), engagement.pk)
+        assert set(caught.value.codes) == {"terms_open"}
+    assert fresh(engagement.pk).state == ("dispatched" if answered else "confirmed")
+
+
+def test_d2_nobody_is_sent_out_on_a_yes_that_can_still_be_undone() -> None:
+    engagement = accepted()
+    with pytest.raises(Refused) as caught:
+        actions.dispatch_engagement(as_station(), engagement.pk)
+    assert set(caught.value.codes) == {"wrong_state"}
+    assert fresh(engagement.pk).state == "accepted"
+
+
 def test_d2_nothing_asked_nothing_to_answer() -> None:
     engagement = accepted()
     me = as_worker(engagement.worker)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from yizhan.core import clock, invariants
+from yizhan.core.actors import SYSTEM
 from yizhan.core.jobs.engine import drain
 from yizhan.core.refusals import Forbidden, OutOfSight, Refused
 from yizhan.exchange.engagements import actions, rules
@@ -115,6 +117,17 @@ def test_d2_the_evening_before_each_later_day_is_asked_about_once() -> None:
         assert not days_unanswered(as_station()).exists()
 
 
+def test_d2_a_day_is_asked_about_once_however_often_the_clock_strikes() -> None:
+    engagement = dispatched(make_posting(**THREE_DAYS))
+    shift = BookedShift.objects.get(engagement=engagement, on=date(2026, 11, 25))
+    with clock.at("2026-11-24T18:00"):
+        assert actions.ask_about_day(SYSTEM, shift.pk) is True
+        assert actions.ask_about_day(SYSTEM, shift.pk) is False
+    with clock.at("2026-11-26T07:30"):
+        last = BookedShift.objects.get(engagement=engagement, on=date(2026, 11, 26))
+        assert actions.ask_about_day(SYSTEM, last.pk) is False, "that day has begun"
+
+
 def test_d2_staying_away_one_day_frees_that_day_only() -> None:
     engagement = dispatched(make_posting(**THREE_DAYS))
     shift = BookedShift.objects.get(on=date(2026, 11, 25))
@@ -177,6 +190,27 @@ def test_d2_rain_on_one_of_several_days_costs_that_day_only() -> None:
     assert done["skipped"] == 1
     assert fresh(engagement.pk).state == "dispatched"
     assert list(BookedShift.objects.values_list("on", flat=True)) == [TOMORROW, date(2026, 11, 26)]
+
+
+def test_d2_who_stays_away_that_day_anyway_hears_nothing_of_the_rain() -> None:
+    posting = make_posting(headcount=2, **THREE_DAYS)
+    comes, stays_away = dispatched(posting), dispatched(posting)
+    shift = BookedShift.objects.get(engagement=stays_away, on=date(2026, 11, 25))
+    actions.answer_about_day(as_worker(stays_away.worker), shift.pk, comes=False, reason_code="family")
+    with clock.at("2026-11-25T06:00"):
+        assert actions.stop_day(as_station(), posting.pk)["skipped"] == 1
+        drain()
+    told = apps.get_model("messaging", "Message").objects.filter(template="exchange.day_stopped")
+    assert [row.recipient_uid for row in told] == [str(comes.worker.person.uid)]
+
+
+def test_d2_a_stopped_day_takes_no_hours_of_who_says_yes_later() -> None:
+    posting = make_posting(headcount=2, **THREE_DAYS)
+    actions.stop_day(as_station(), posting.pk, on=date(2026, 11, 25))
+    engagement = accepted(posting)
+    booked = BookedShift.objects.filter(engagement=engagement).values_list("on", flat=True)
+    assert list(booked) == [TOMORROW, date(2026, 11, 26)]
+    accepted(job("08:00", "12:00", on=date(2026, 11, 25)), engagement.worker)
 
 
 def test_d2_who_is_already_on_site_goes_home_with_his_hours() -> None:

@@ -9,7 +9,7 @@ import pytest
 from yizhan.core import clock, invariants
 from yizhan.core.actors import SYSTEM
 from yizhan.core.jobs.engine import drain
-from yizhan.core.refusals import Forbidden, Refused
+from yizhan.core.refusals import Forbidden, OutOfSight, Refused
 from yizhan.exchange.engagements import actions
 from yizhan.exchange.engagements.models import BookedShift, Engagement, NoShowMark
 from yizhan.exchange.engagements.periodic import propose_no_shows, settle_no_shows
@@ -231,6 +231,50 @@ def test_a_dismissed_proposal_is_the_stations_word() -> None:
     actions.dismiss_no_show(as_station(), mark_of(engagement).pk)
     assert mark_of(engagement).state == "dismissed"
     assert actions.let_no_show_stand(SYSTEM, mark_of(engagement).pk) is False
+
+
+def test_d2_a_mark_that_waits_is_not_proposed_twice_nor_against_who_is_there() -> None:
+    engagement, at_work = dispatched(), dispatched()
+    Engagement.objects.filter(pk=at_work.pk).update(state="on_site")
+    with clock.at(LATE):
+        assert actions.propose_no_show(SYSTEM, engagement.pk) is True
+        assert actions.propose_no_show(SYSTEM, engagement.pk) is False
+        assert actions.propose_no_show(SYSTEM, at_work.pk) is False
+    assert [mark.engagement_id for mark in NoShowMark.objects.all()] == [engagement.pk]
+
+
+def test_d2_nobody_waits_for_the_hirer_of_work_that_he_has_cancelled() -> None:
+    coming, gone = dispatched(), dispatched()
+    actions.cancel_by_worker(as_worker(gone.worker), gone.pk, reason_code="family")
+    with clock.at("2026-11-24T07:40"):
+        assert actions.report_hirer_absent(as_worker(coming.worker), coming.pk)
+        with pytest.raises(Refused) as caught:
+            actions.report_hirer_absent(as_worker(gone.worker), gone.pk)
+    assert set(caught.value.codes) == {"not_coming"}
+
+
+def test_d2_a_mark_that_is_not_there_is_out_of_sight() -> None:
+    with pytest.raises(OutOfSight):
+        actions.uphold_no_show(as_station(), 10**9, note="问过了")
+    with pytest.raises(OutOfSight):
+        actions.reverse_no_show(as_station(), 10**9, outcome="excuse", note="问过了")
+
+
+def test_d2_what_the_worker_reported_becomes_the_mark_of_the_hirer_when_the_station_corrects() -> None:
+    engagement = dispatched()
+    with clock.at("2026-11-24T07:40"):
+        reported = actions.report_hirer_absent(as_worker(engagement.worker), engagement.pk)
+    with clock.at(LATE):
+        actions.mark_no_show_worker(as_station(), engagement.pk, reason_code="no_contact")
+    wrong = NoShowMark.objects.get(engagement=engagement, against="worker")
+    with clock.at("2026-11-24T10:00"):
+        actions.reverse_no_show(as_station(), wrong.pk, outcome="blame_hirer", note="他到了，没人接")
+        drain()
+        mark = NoShowMark.objects.get(engagement=engagement, against="hirer")
+        assert (mark.pk, mark.state) == (reported, "marked"), "one record, not a second beside it"
+        assert mark.answer_due_at == clock.now() + timedelta(hours=24)
+        actions.contest_no_show(as_hirer(engagement.posting), mark.pk, answer_code="other", text="门卫换了")
+    assert NoShowMark.objects.get(pk=reported).state == "contested"
 
 
 @pytest.mark.parametrize(

@@ -3,66 +3,32 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.apps import apps
 
 from yizhan.accounts.tests.factories import client_of, grant, make_actor, make_household, make_person
 from yizhan.core import clock
-from yizhan.core.actors import Actor
 from yizhan.core.audit import AuditRow
-from yizhan.core.refusals import Forbidden, OutOfSight, Refused
+from yizhan.core.refusals import Forbidden, OutOfSight
 from yizhan.core.workflow import TransitionLog
 from yizhan.exchange.engagements.models import Engagement
 from yizhan.exchange.engagements.tests import factories
 from yizhan.exchange.family import acting, actions, queries, rules
 from yizhan.exchange.family.models import FamilyTie
 from yizhan.exchange.family.periodic import lapse_family_ties
-from yizhan.exchange.workers.models import Worker
+from yizhan.exchange.family.tests.factories import (
+    FATHER_PHONE,
+    SON_PHONE,
+    father,
+    helped,
+    messages_to,
+    refused_codes,
+    son,
+)
 from yizhan.messaging.models import Message
 
 pytestmark = pytest.mark.django_db
-
-SON_PHONE, FATHER_PHONE = "15400099111", "15400099222"
-
-
-@pytest.fixture(autouse=True)
-def texts_can_be_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A channel for texts, as in a district that has one."""
-    monkeypatch.setattr("yizhan.messaging.queries.can_send_sms", lambda: True)
-    monkeypatch.setattr("yizhan.exchange.family.telling.can_send_sms", lambda: True)
-
-
-def father() -> tuple[Actor, Worker]:
-    """A registered worker with a phone of his own, and himself signed in."""
-    worker = factories.make_worker(person_fields={"name": "周守田"})
-    worker.person.phone = FATHER_PHONE
-    worker.person.save()
-    grant(worker.person, "worker")
-    return factories.as_worker(worker), worker
-
-
-def son(**facts: Any) -> Actor:
-    return make_actor("worker", person=make_person("周小田", phone=SON_PHONE, **facts))
-
-
-def helped() -> tuple[Actor, Worker, Actor, str]:
-    me, worker = father()
-    helper = son()
-    uid = actions.invite_helper(me, worker.pk, phone=SON_PHONE, kin="son")
-    actions.accept_tie(helper, uid)
-    return me, worker, helper, uid
-
-
-def refused_codes(run: Any) -> set[str]:
-    with pytest.raises(Refused) as refusal:
-        run()
-    return set(refusal.value.codes)
-
-
-def messages_to(uid: str, template: str) -> int:
-    return Message.objects.filter(recipient_uid=uid, template=template).count()
 
 
 # ---- the tie ----

@@ -3,14 +3,18 @@
 from datetime import date
 
 import pytest
+from django.apps import apps
 
+from yizhan.accounts.actions import record_licence
 from yizhan.accounts.memberships.queries import has_role, memberships_of
 from yizhan.accounts.qualifications.periodic import watch_licences
 from yizhan.accounts.registration.actions import take_up_role
+from yizhan.accounts.tests.factories import grant
 from yizhan.core import clock
 from yizhan.core.actors import SYSTEM, VISITOR, Actor
 from yizhan.core.jobs import engine
 from yizhan.core.refusals import Forbidden, OutOfSight, Refused
+from yizhan.exchange.engagements.tests.factories import make_posting
 from yizhan.exchange.hirers import actions, periodic
 from yizhan.exchange.hirers.models import Hirer
 from yizhan.exchange.hirers.queries import checks_of, due_for_recheck, is_verified
@@ -86,6 +90,16 @@ def test_sign_up_as_a_hirer_is_followed_by_the_file():
     engine.drain()
     hirer = Hirer.objects.get()
     assert (hirer.contact_id, hirer.region_code) == (person.pk, TOWN)
+
+
+@pytest.mark.parametrize(("kind", "hires"), [("sole_trader", True), ("department", False)])
+def test_only_an_organisation_that_may_hire_gets_a_file_with_the_role(kind, hires):
+    organisation = apps.get_model("accounts", "Organisation").objects.create(
+        kind=kind, name="示例单位", region_code=TOWN, created_at=clock.now()
+    )
+    grant(make_person("陈学文"), "hirer", organisation=organisation)
+    engine.drain()
+    assert Hirer.objects.filter(organisation=organisation).exists() is hires
 
 
 def test_starting_to_hire_takes_up_the_household_that_stands():
@@ -255,6 +269,19 @@ def test_the_recheck_is_announced_once_and_listed_at_the_counter():
         assert actions.warn_of_recheck(SYSTEM, hirer.pk) is False
 
 
+@pytest.mark.parametrize("has_contact", [True, False])
+def test_a_recheck_is_told_to_the_contact_and_the_station_knows_when_there_is_none(has_contact):
+    clerk = attendant()
+    hirer = make.make_enterprise(clerk)
+    actions.verify_hirer(clerk, hirer.pk, evidence="licence_seen")
+    if not has_contact:
+        Hirer.objects.update(contact=None)
+    with clock.at("2027-05-09T09:00"):
+        assert actions.warn_of_recheck(SYSTEM, hirer.pk) is has_contact
+        assert list(due_for_recheck(clerk, clock.today())) == [hirer], "the station calls in either case"
+    assert len(texts_to(hirer.contact)) == int(has_contact)
+
+
 def test_a_check_does_not_run_out_before_its_day():
     clerk = attendant()
     hirer = make.make_enterprise(clerk)
@@ -287,3 +314,39 @@ def test_a_lapsed_licence_that_nobody_needs_halts_nobody():
         engine.drain()
         hirer.refresh_from_db()
         assert hirer.verification_state == "verified"
+
+
+def test_work_of_an_agency_without_its_licence_is_hidden_even_when_it_was_never_checked():
+    hirer = make.make_enterprise(kind="labour_dispatch_firm", organisation_name="示例派遣")
+    other = make.make_enterprise()
+    give_licence(hirer, "labour_dispatch", until=date(2026, 12, 1))
+    give_licence(other, "labour_dispatch", until=date(2026, 12, 1))
+    offered, unharmed = (
+        make_posting(hirer=each, starts_at=clock.local(date(2026, 12, 5), "07:30")) for each in (hirer, other)
+    )
+    with clock.at("2026-12-02T01:00"):
+        watch_licences()
+        engine.drain()
+    hirer.refresh_from_db()
+    offered.refresh_from_db()
+    unharmed.refresh_from_db()
+    assert hirer.verification_state == "unverified", "there was no check that could run out"
+    assert (offered.state, unharmed.state) == ("under_recheck", "published")
+
+
+def test_a_lapsed_licence_of_somebody_who_does_not_hire_here_changes_nothing():
+    hirer = make.make_enterprise(kind="labour_dispatch_firm", organisation_name="示例派遣")
+    stranger = apps.get_model("accounts", "Organisation").objects.create(
+        kind="labour_dispatch_firm", name="外地派遣", region_code=TOWN, created_at=clock.now()
+    )
+    posting = make_posting(hirer=hirer, starts_at=clock.local(date(2026, 12, 5), "07:30"))
+    record_licence(
+        SYSTEM, stranger.pk, "labour_dispatch", number="证900001", valid_from=date(2025, 1, 1),
+        valid_until=date(2026, 12, 1), issued_by="沙市区人社局",
+    )  # fmt: skip
+    with clock.at("2026-12-02T01:00"):
+        watch_licences()
+        engine.drain()
+    posting.refresh_from_db()
+    assert posting.state == "published"
+    assert not Hirer.objects.filter(organisation=stranger).exists()

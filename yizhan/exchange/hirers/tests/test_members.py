@@ -73,6 +73,17 @@ def test_whoever_uses_the_phone_is_told_and_answers():
     assert "郑师傅" in texts_to(hirer.contact)[-1]
 
 
+def test_the_foreman_who_is_asked_again_for_his_own_site_keeps_account_and_site():
+    hirer, foreman = make.make_enterprise(), make_person("郑工", phone=KNOWN)
+    site = led_site(hirer, foreman)
+    (before,) = memberships_of(foreman.pk)
+    again = actions.invite_foreman(make.as_hirer(hirer), site.pk, phone=KNOWN)
+    assert actions.accept_invite(as_person(foreman), again) == "foreman"
+    site.refresh_from_db()
+    (after,) = memberships_of(foreman.pk)
+    assert (site.foreman_id, after.pk) == (foreman.pk, before.pk)
+
+
 def test_who_signs_up_later_finds_the_invitation():
     hirer = make.make_enterprise()
     actions.invite_staff(make.as_hirer(hirer), hirer.pk, phone=UNKNOWN)

@@ -8,11 +8,14 @@ from hypothesis import strategies as st
 
 from yizhan.accounts.actions import give_consent
 from yizhan.accounts.people.models import Person
+from yizhan.accounts.queries import has_role
+from yizhan.accounts.tests.factories import grant, make_household, make_organisation, make_person
 from yizhan.core import clock
 from yizhan.core.actors import SYSTEM
 from yizhan.core.invariants import violations
 from yizhan.core.jobs.engine import drain
 from yizhan.core.refusals import Forbidden
+from yizhan.exchange.engagements.tests.factories import make_posting, offered
 from yizhan.exchange.hirers.models import Hirer
 from yizhan.exchange.hirers.tests.factories import credit_code, make_enterprise
 from yizhan.exchange.ledger_import import actions, jobs, queries
@@ -281,3 +284,140 @@ def test_the_invariants_see_what_must_not_be(boss):
     row.raw = "[]"
     row.save()
     assert {v.invariant for v in violations(OURS)} == {OURS[0], OURS[2]}
+
+
+# ---- the same step twice ----
+
+
+def test_steps_asked_for_again_after_they_are_done_change_nothing(boss):
+    batch = imported(boss, [WORKER_HEADS, worker_row()])
+    before = ImportBatch.objects.filter(pk=batch.pk).values().get()
+    assert actions.check_rows(boss, batch.pk) == 0
+    assert actions.finish_check(boss, batch.pk) == "imported"
+    assert actions.finish_import(boss, batch.pk) == "imported"
+    assert actions.finish_undo(SYSTEM, batch.pk) == "imported"
+    assert ImportBatch.objects.filter(pk=batch.pk).values().get() == before
+    assert Worker.objects.get().state == "active"
+    undone(boss, batch)
+    assert actions.finish_undo(SYSTEM, batch.pk) == "undone"
+
+
+def test_the_try_out_is_not_over_while_a_row_waits(boss):
+    batch = upload(boss, [WORKER_HEADS, worker_row()])
+    actions.map_columns(boss, batch.pk, batch.mapping)
+    assert actions.finish_check(boss, batch.pk) == "mapped"
+    assert actions.check_rows(boss, batch.pk) == 1
+    assert actions.check_rows(boss, batch.pk) == 0
+    assert actions.finish_check(boss, batch.pk) == "checked"
+
+
+def test_an_imported_ledger_forgets_the_rows_left_over_and_stays_imported(boss):
+    batch = imported(boss, [WORKER_HEADS, worker_row(), ["李四", "12", "", "搬运工"]])
+    assert row_of(batch, 3).raw
+    with clock.at("2027-03-01T09:00"):
+        forget_ledger_rows()
+    batch.refresh_from_db()
+    assert (batch.state, row_of(batch, 3).raw, row_of(batch, 2).label) == ("imported", "", "")
+    assert Worker.objects.get().state == "active"
+
+
+@pytest.mark.parametrize(("decision", "outcome"), [("same", "linked"), ("new", "error")])
+def test_a_number_of_a_source_belongs_to_one_file(boss, decision, outcome):
+    """The same number from the same source again: it is that file, and can be no other."""
+    first = imported(boss, [WORKER_HEADS, worker_row(number="A-1")])
+    again = checked(boss, [WORKER_HEADS, worker_row("王建囯", "13900139000", number="A-1")])
+    row = row_of(again, 2)
+    known = row_of(first, 2).object_uid
+    assert row.candidates == [{"type": PERSON, "uid": known, "why": "external"}]
+    actions.decide_row(boss, row.pk, decision=decision, target=known if decision == "same" else "")
+    actions.start_import(boss, again.pk)
+    drain()
+    assert outcomes(again) == [outcome]
+    assert codes(again, 2) == ([] if decision == "same" else ["reference_taken"])
+    assert Worker.objects.count() == ExternalRef.objects.count() == 1
+
+
+# ---- what stays ----
+
+
+def test_undo_keeps_a_worker_who_was_called_to_work(boss):
+    batch = imported(boss, [WORKER_HEADS, worker_row(), worker_row("李四", "13900139000")])
+    offered(make_posting(), Worker.objects.get(person__uid=row_of(batch, 2).object_uid))
+    undone(boss, batch)
+    assert outcomes(batch) == ["kept", "undone"]
+    assert "has_work" in codes(batch, 2)
+
+
+def test_undo_keeps_a_hirer_in_whose_name_past_work_stands(boss):
+    make_worker(attendant(), full_name="王建国", phone="13800138000")
+    rows = [
+        [name, "企业", credit_code(), "陈学文", f"1390013900{n}"] for n, name in enumerate(["甲厂", "乙厂"])
+    ]
+    hirers = imported(boss, [HIRER_HEADS, *rows], kind="hirer")
+    past = [PLACEMENT_HEADS, ["王建国", "13800138000", "甲厂", "搬运工", "2025-03-12", "240"]]
+    imported(boss, past, kind="placement")
+    undone(boss, hirers)
+    assert outcomes(hirers) == ["kept", "undone"]
+    assert codes(hirers, 2) == ["has_past"]
+
+
+@pytest.mark.parametrize("used", ["confirmed", "other_office", "other_house", "called_for_a_body"])
+def test_undo_keeps_a_hirers_contact_who_is_somebody_elsewhere_by_now(boss, used):
+    rows = [
+        [name, "企业", credit_code(), "陈学文", f"1390013900{n}"] for n, name in enumerate(["甲厂", "乙厂"])
+    ]
+    hirers = imported(boss, [HIRER_HEADS, *rows], kind="hirer")
+    person = Person.objects.get(uid=row_of(hirers, 2).made["person"])
+    if used == "confirmed":
+        Person.objects.filter(pk=person.pk).update(is_confirmed=True)
+    elif used == "other_office":
+        grant(person, "worker")
+    elif used == "called_for_a_body":
+        make_organisation("中山调委会", kind="mediation_body", contact=person)
+    else:
+        grant(person, "hirer", organisation=make_household("陈学文家"))
+    undone(boss, hirers)
+    assert outcomes(hirers) == ["kept", "undone"]
+    assert codes(hirers, 2) == ["person_used"]
+    person.refresh_from_db()
+    assert (person.full_name, person.state) == ("陈学文", "active")
+
+
+def test_undo_leaves_the_role_somebody_had_before_the_ledger(boss):
+    person = make_person("王建国", phone="13800138000")
+    grant(person, "worker")
+    batch = checked(boss, [WORKER_HEADS, worker_row()])
+    actions.decide_row(boss, row_of(batch, 2).pk, decision="same", target=str(person.uid))
+    actions.start_import(boss, batch.pk)
+    drain()
+    assert Worker.objects.get().person == person
+    undone(boss, batch)
+    assert outcomes(batch) == ["undone"]
+    assert Worker.objects.get().state == "closed"
+    assert has_role(person.pk, "worker")
+
+
+# ---- what a row says ----
+
+
+def test_a_posting_of_a_ledger_keeps_its_pay_day_and_its_town(boss):
+    make_enterprise(organisation_name="包装厂")
+    heads = [*POSTING_HEADS[:5], "怎么结", "镇街"]
+    row = ["包装厂", "搬运工", "2", "260", "2026-12-01"]
+    batch = imported(
+        boss, [heads, [*row, "周结", "中山街道"], [*row[:4], "2026-12-02", "", ""]], kind="posting"
+    )
+    assert outcomes(batch) == ["imported", "imported"]
+    said, silent = (Posting.objects.get(uid=row_of(batch, n).object_uid) for n in (2, 3))
+    assert (said.pay_cycle, silent.pay_cycle) == ("weekly", "")
+    assert said.region_code == "421002001"
+
+
+def test_a_past_placement_is_not_given_to_one_of_two_people_by_guess(boss):
+    make_enterprise(organisation_name="包装厂")
+    make_worker(attendant(), full_name="王建国", phone="13800138000")
+    past = [PLACEMENT_HEADS, ["王建国", "13800138000", "包装厂", "搬运工", "2025-03-12", "240"]]
+    assert outcomes(checked(boss, past, kind="placement")) == ["ok"]
+    make_worker(attendant(), full_name="王建国", phone="13800138000")
+    later = checked(boss, [past[0], [*past[1][:5], "250"]], kind="placement")
+    assert codes(later, 2) == ["worker_not_unique"]

@@ -318,3 +318,51 @@ def test_a_merged_file_is_not_merged_again():
     third = make_worker(full_name="周大山", phone="15400008806")
     with pytest.raises((Refused, OutOfSight)):
         propose(third, second)
+
+
+def test_a_file_is_not_merged_with_itself_nor_with_one_that_is_not_there():
+    first, second = twice()
+    with pytest.raises(Refused) as refused:
+        propose(first, first)
+    assert codes(refused) == {"same_file"}
+    with pytest.raises(OutOfSight):
+        actions.propose_merge(
+            clerk(),
+            str(first.person.uid),
+            "00000000-0000-4000-8000-000000000000",
+            chosen={},
+            reason=WHY,
+        )
+    assert not FileMerge.objects.exists()
+    assert FileMerge.objects.get(uid=propose(first, second)).state == "merged"
+
+
+def test_what_was_decided_is_not_decided_again():
+    first, second = twice()
+    jobs.offered(jobs.make_posting(), second)
+    uid = propose(first, second)
+    actions.confirm_merge(clerk(), uid)
+    told = Message.objects.count()
+    for step in (
+        lambda: actions.confirm_merge(clerk(), uid),
+        lambda: actions.decline_merge(clerk(), uid, reason="不是"),
+    ):
+        with pytest.raises(Refused) as refused:
+            step()
+        assert codes(refused) == {"wrong_state"}
+    assert Message.objects.count() == told
+    assert FileMerge.objects.get().state == "merged"
+
+
+@pytest.mark.parametrize("has_number", [True, False])
+def test_a_chosen_birth_date_never_contradicts_the_number_of_the_file_that_stays(has_number):
+    number = identity_number(BORN)
+    given = {"identity_number": number, "birth_on": None} if has_number else {"birth_on": BORN}
+    other_day = BORN.replace(day=8)
+    stays = make_worker(full_name="周大山", phone="15400008809", **given)
+    goes = make_worker(full_name="周大山", phone="15400008810", birth_on=other_day)
+
+    merged(stays, goes, birth="loser")
+
+    assert fresh(stays.person).birth_on == (BORN if has_number else other_day)
+    assert fresh(stays.person).identity_number == (number if has_number else "")

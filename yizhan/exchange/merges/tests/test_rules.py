@@ -120,3 +120,34 @@ def test_every_reason_against_undoing_is_given_at_once():
 def test_a_form_says_everything_that_is_wrong():
     codes = [why.code for why in rules.reasons_against_choice({"shoe_size": "left"}, " ")]
     assert codes == ["choice_unknown", "reason_missing"]
+
+
+@pytest.mark.parametrize(
+    ("region", "common"),
+    [
+        ("421002001003", Alike.SAME_VILLAGE),
+        ("421002001004", Alike.SAME_TOWN),
+        ("421002100003", None),
+    ],
+)
+def test_the_same_village_says_more_than_the_same_town(region, common):
+    one = replace(ZHOU, region_code="421002001003")
+    assert set(alike(one, replace(one, region_code=region))) & {Alike.SAME_VILLAGE, Alike.SAME_TOWN} == (
+        {common} if common else set()
+    )
+
+
+@pytest.mark.parametrize(("letters", "codes"), [(200, []), (201, ["reason_too_long"])])
+def test_a_reason_is_two_hundred_letters_at_most(letters, codes):
+    assert [why.code for why in rules.reasons_against_choice({}, "长" * letters)] == codes
+
+
+@pytest.mark.parametrize(("merged_again", "code"), [(True, "merged_again"), (False, "survivor_closed")])
+def test_a_file_that_went_on_into_another_one_is_not_called_closed(merged_again, code):
+    facts = UndoFacts(
+        today=date(2026, 11, 23),
+        undo_until=date(2026, 11, 23),
+        survivor_in_use=False,
+        merged_again=merged_again,
+    )
+    assert [why.code for why in reasons_against_undoing(facts)] == [code]

@@ -26,12 +26,13 @@ from yizhan.exchange.merges.tests.factories import (
     codes,
     fresh,
     merged,
+    propose,
     reference,
     twice,
     wrong,
 )
 from yizhan.exchange.workers.models import Worker, WorkerCertificate, WorkerDay, WorkerTrade, WorkerWeek
-from yizhan.exchange.workers.tests.factories import identity_number, make_worker
+from yizhan.exchange.workers.tests.factories import identity_number, make_person, make_worker
 
 pytestmark = pytest.mark.django_db
 
@@ -229,3 +230,47 @@ def test_shifts_go_along_with_the_work():
     jobs.accepted(jobs.make_posting(), second)
     merged(first, second)
     assert set(BookedShift.objects.values_list("worker_id", flat=True)) == {first.pk}
+
+
+@pytest.mark.parametrize("decided", ["declined", "undone"])
+def test_only_a_merge_that_holds_is_undone(decided):
+    first, second = twice()
+    jobs.offered(jobs.make_posting(), second)
+    uid = propose(first, second)
+    head = clerk("station_manager")
+    if decided == "declined":
+        actions.decline_merge(clerk(), uid, reason="是兄弟俩")
+    else:
+        actions.confirm_merge(clerk(), uid)
+        actions.undo_merge(head, uid, reason="是两个人")
+    with pytest.raises(Refused) as refused:
+        actions.undo_merge(head, uid, reason="是两个人")
+    assert codes(refused) == {"wrong_state"}
+    assert {fresh(row.person).state for row in (first, second)} == {"active"}
+
+
+def test_a_card_that_went_to_a_file_without_one_goes_home_again():
+    person = make_person("周大山")
+    worker = make_worker(full_name="周大山", phone="15400008804")
+    old = worker.person
+    uid = actions.propose_merge(clerk(), str(person.uid), str(old.uid), chosen={}, reason="同一个人")
+    assert fresh(worker).person_id == person.pk
+
+    assert actions.undo_merge(clerk("station_manager"), uid, reason="是两个人") == "undone"
+
+    assert fresh(worker).person_id == old.pk
+    assert (fresh(person).phone, fresh(old).phone) == ("", "15400008804")
+    assert wrong() == set()
+
+
+def test_a_pair_that_looks_more_alike_than_before_is_noted_anew_and_one_told_apart_is_not():
+    first, second = twice()
+    key = tuple(sorted((first.person_id, second.person_id)))
+    assert actions.note_twins(SYSTEM, [(*key, 65, ["same_name"])]) == 1
+    assert actions.note_twins(SYSTEM, [(*key, 90, ["same_name", "same_phone"])]) == 0
+    pair = TwinPair.objects.get()
+    assert (pair.score, pair.reasons) == (90, ["same_name", "same_phone"])
+    actions.tell_apart(clerk(), str(first.person.uid), str(second.person.uid), why="爷爷和孙子")
+    actions.note_twins(SYSTEM, [(*key, 65, ["same_name"])])
+    assert TwinPair.objects.get().score == 90
+    assert not TwinPair.objects.open().exists()

@@ -29,6 +29,7 @@ from yizhan.exchange.postings.tests.factories import (
     verified,
 )
 from yizhan.exchange.postings.tests.test_views import client_of
+from yizhan.exchange.workers.tests.factories import make_station
 from yizhan.messaging.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -357,3 +358,76 @@ def test_clearing_through_the_page():
     browser.post(address, {"verdict": "recheck"})
     browser.post(address, {"verdict": "clear"})
     assert fresh(row.pk).state == "published"
+
+
+# ---- what comes too late ----
+
+
+def test_what_is_not_over_is_not_archived_however_old():
+    running, ended = published(), published()
+    actions.withdraw_posting(as_hirer(ended.hirer), ended.pk)
+    with clock.at("2028-01-01T09:00"):
+        assert actions.archive_posting(SYSTEM, running.pk) is False
+        assert actions.archive_posting(SYSTEM, ended.pk) is True
+        assert actions.archive_posting(SYSTEM, ended.pk) is False
+    assert (fresh(running.pk).state, fresh(ended.pk).state) == ("published", "archived")
+
+
+NEXT_WEEK = {
+    "starts_at": clock.local(date(2026, 11, 30), "07:30"),
+    "ends_at": clock.local(date(2026, 11, 30), "17:00"),
+    "valid_until": clock.local(date(2026, 11, 24), "09:00"),
+}
+"""Starts on Monday; people may say yes until Tuesday nine o'clock."""
+
+
+@pytest.mark.parametrize(
+    ("at", "state", "is_offered"),
+    [
+        ("2026-11-24T08:59", "published", True),
+        ("2026-11-24T09:00", "published", False),
+        ("2026-11-30T07:30", "taken_down", False),
+    ],
+)
+def test_an_objection_granted_late_offers_nothing_whose_time_has_run_out(at, state, is_offered):
+    row, judge = published(**NEXT_WEEK), reviewer()
+    actions.recheck_posting(judge, row.pk)
+    actions.take_down_posting(judge, row.pk, reason_code="fee")
+    actions.object_to(as_hirer(row.hirer), row.pk, "没有收钱")
+    objection = Objection.objects.get()
+    other = reviewer()
+    with clock.at(at):
+        actions.decide_objection(other, str(objection.uid), is_granted=True, answer="核实没有收钱")
+    assert Objection.objects.get().outcome == "granted"
+    assert fresh(row.pk).state == state
+    assert MatchJob.objects.exists() is is_offered
+
+
+@pytest.mark.parametrize(("at", "is_offered"), [("2026-11-24T08:59", True), ("2026-11-24T09:00", False)])
+def test_what_is_parted_after_its_validity_is_not_offered_again(at, is_offered):
+    hirer = verified(make_household())
+    first, second = published(hirer, **NEXT_WEEK), published(hirer, place_text="江津路口", **NEXT_WEEK)
+    judge = reviewer()
+    actions.merge_posting(judge, second.pk, first.pk)
+    with clock.at(at):
+        assert actions.unmerge_posting(judge, second.pk) == "published"
+        assert MatchJob.objects.filter(posting_id=second.pk).exists() is is_offered
+        assert Posting.objects.open(clock.now()).filter(pk=second.pk).exists() is is_offered
+
+
+def test_nothing_is_merged_into_a_posting_that_takes_nobody():
+    first, second = twins()
+    actions.pause_posting(as_hirer(first.hirer), first.pk)
+    assert "into_not_open" in refusal(lambda: actions.merge_posting(reviewer(), second.pk, first.pk))
+    assert fresh(second.pk).state == "in_review"
+    actions.resume_posting(as_hirer(first.hirer), first.pk)
+    assert actions.merge_posting(reviewer(), second.pk, first.pk) == first.pk
+
+
+def test_nothing_is_merged_across_the_border_of_a_district():
+    first, second = twins()
+    away = make_station("ST-950", "429005001")
+    Posting.objects.filter(pk=first.pk).update(station=away)
+    with pytest.raises(OutOfSight):
+        actions.merge_posting(reviewer(), second.pk, first.pk)
+    assert fresh(second.pk).state == "in_review"

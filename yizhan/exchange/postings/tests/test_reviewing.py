@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.urls import reverse
 
+from yizhan.accounts.tests.factories import work_of
 from yizhan.core import clock
 from yizhan.core.dated.models import DatedValue
 from yizhan.core.invariants import violations
@@ -14,7 +15,7 @@ from yizhan.core.jobs.engine import drain
 from yizhan.core.jobs.models import OutboxEvent
 from yizhan.core.refusals import Forbidden, OutOfSight, Refused
 from yizhan.exchange.match_index.models import MatchJob
-from yizhan.exchange.postings import actions, rules
+from yizhan.exchange.postings import actions, review_clock, rules
 from yizhan.exchange.postings.models import Posting, ReviewDecision
 from yizhan.exchange.postings.periodic import expire_postings
 from yizhan.exchange.postings.review_clock import clock_of
@@ -31,6 +32,7 @@ from yizhan.exchange.postings.tests.factories import (
     reviewer,
     verified,
 )
+from yizhan.facilities.stations.hours import OpenState
 from yizhan.messaging.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -80,9 +82,6 @@ def test_the_inbox_says_how_far_the_clock_has_run():
 
 def test_the_clock_stands_while_the_station_is_closed(monkeypatch):
     """Sent five minutes before closing: ten minutes are left when it opens again."""
-    from yizhan.exchange.postings import review_clock
-    from yizhan.facilities.stations.hours import OpenState
-
     closing, opening = clock.local(date(2026, 11, 23), "09:05"), clock.local(date(2026, 11, 24), "08:00")
     row = draft()
     states = {
@@ -354,3 +353,36 @@ def test_resuming_is_told():
     actions.resume_posting(boss, row.pk)
     names = list(OutboxEvent.objects.values_list("name", flat=True))
     assert {"exchange.posting_paused", "exchange.posting_resumed"} <= set(names)
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_review_due_after_closing_waits_for_the_next_opening_if_one_is_known(monkeypatch, is_known):
+    """A station whose next opening nobody has posted: the clock runs on rather than for ever."""
+    closing, opening = clock.local(date(2026, 11, 23), "09:05"), clock.local(date(2026, 11, 24), "08:00")
+    row = draft()
+    states = {
+        clock.now(): OpenState(True, "hours", until=closing),
+        closing: OpenState(False, "closed", next_at=opening if is_known else None),
+    }
+    monkeypatch.setattr(review_clock, "state_of", lambda _place, at: states[at])
+    found = clock_of(row.station_id, clock.now())
+    assert found.due_at == (opening + timedelta(minutes=10) if is_known else START + timedelta(minutes=15))
+
+
+@pytest.mark.parametrize("is_approved", [True, False])
+def test_a_posting_is_published_again_on_approvals_only_that_there_are(is_approved):
+    """The schedule repeats what people approved; what nobody approved waits for a person."""
+    hirer = verified(make_household())
+    pattern = published(hirer) if is_approved else in_review(hirer)
+    again = in_review(hirer, place_text="塔桥路口")
+    with work_of(locks=("exchange.Posting",)) as work:
+        posting = work.lock(Posting, again.pk)
+        if is_approved:
+            actions._do_publish_again(work, posting, pattern)
+        else:
+            with pytest.raises(Refused) as caught:
+                actions._do_publish_again(work, posting, pattern)
+            assert caught.value.codes == ("not_approved_before",)
+    assert fresh(again.pk).state == ("published" if is_approved else "in_review")
+    carried = ReviewDecision.objects.filter(posting=again)
+    assert [row.carried_from.posting_id for row in carried] == ([pattern.pk] if is_approved else [])

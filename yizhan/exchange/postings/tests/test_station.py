@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from yizhan.core.actors import Actor
+from yizhan.core.refusals import Refused
 from yizhan.exchange.hirers.models import Hirer
 from yizhan.exchange.postings import actions
 from yizhan.exchange.postings.models import Posting
@@ -110,3 +111,24 @@ def test_a_reviewed_posting_keeps_the_station_that_reviewed_it():
     place("ST-200", FAR_TOWN)
     actions.change_terms(as_hirer(row.hirer), row.pk, fields={"region_code": FAR_TOWN})
     assert fresh(row.pk).station_id == row.station_id
+
+
+def test_where_no_place_is_open_to_the_public_nothing_is_drafted(hirer):
+    """SS-01 is planned only; once any station of the directory is open it answers, however far away."""
+    with pytest.raises(Refused) as refusal:
+        draft(hirer)
+    assert refusal.value.codes == ("station_missing",)
+    assert not Posting.objects.exists()
+    place("ST-900", FAR_TOWN)
+    assert draft(hirer).station.code == "ST-900"
+
+
+@pytest.mark.parametrize(
+    ("region_code", "cell"), [("421002001", (3031, 11225)), ("421002099", (3033, 11227))]
+)
+def test_a_town_without_a_point_on_the_map_is_placed_at_its_station(hirer, region_code, cell):
+    point = {"latitude": 30.335, "longitude": 112.275, "cell_row": 3033, "cell_column": 11227}
+    place("ST-100", "421002099", state="operating", **point)
+    row = draft(hirer, region_code=region_code)
+    assert row.station.code == "ST-100"
+    assert (row.cell_row, row.cell_column) == cell
