@@ -276,7 +276,7 @@ def command_test(options: argparse.Namespace) -> int:
         report.skip("races on PostgreSQL", why, required=True)
     chromium = find_chromium()
     if chromium:
-        report.pytest("journeys in Chromium", ["-m", "e2e", *paths], CHROMIUM=chromium, **sqlite)
+        report.pytest("journeys in Chromium", ["-n", "2", "-m", "e2e", *paths], CHROMIUM=chromium, **sqlite)
     else:
         report.skip("journeys in Chromium", "no Chromium found (CHROMIUM=/path/to/it)", required=True)
     return report.close()

@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 
 from yizhan.accounts.enums import CITIZEN_ROLES
 from yizhan.core.refusals import OutOfSight, Reason, Refused
-from yizhan.core.regions.queries import region_names
 from yizhan.core.web import add_reasons, once_of, roles
 from yizhan.exchange.engagements.pages import both, page_or
 from yizhan.exchange.family import acting, actions, queries
 from yizhan.exchange.family.enums import Step
 from yizhan.exchange.family.forms import AskForm, CodeForm, InviteForm
-from yizhan.exchange.postings.queries import posting_card, postings_by_id
+from yizhan.exchange.recommendations.cards import job_cards
 from yizhan.exchange.recommendations.queries import recommend_jobs
 from yizhan.exchange.workers.queries import worker_of
 
@@ -181,29 +180,5 @@ def _step(request: HttpRequest, tie_uid: str, step: str) -> None:
 
 
 def jobs_for(worker_id: int) -> list[dict[str, Any]]:
-    """What would be suggested to the worker himself, as cards with the number to apply with."""
-    found = recommend_jobs(worker_id, limit=JOBS_SHOWN)
-    postings = postings_by_id([row.posting_id for row in found])
-    names = region_names({row.region_code for row in postings.values()})
-    jobs = []
-    for row in found:
-        posting = postings[row.posting_id]
-        shown = posting_card(posting)
-        jobs.append(
-            {
-                "number": shown.number,
-                "title": shown.title,
-                "url": page_or("job_detail", "#", shown.number),
-                "pay_fen": shown.pay_fen,
-                "pay_max_fen": shown.pay_max_fen,
-                "pay_unit": shown.pay_unit,
-                "starts_at": shown.starts_at,
-                "ends_at": shown.ends_at,
-                "place": names.get(posting.region_code, shown.place),
-                "distance_m": row.distance_m,
-                "places_left": shown.places_left,
-                "settlement": shown.settlement,
-                "reason": "",
-            }
-        )
-    return jobs
+    """What would be suggested to the worker himself; why stays between him and us."""
+    return job_cards(recommend_jobs(worker_id, limit=JOBS_SHOWN))

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_safe
 from yizhan.core.dated import value
 from yizhan.core.navigation import url_or_blank
 from yizhan.core.refusals import OutOfSight, Reason, Refused
-from yizhan.core.regions.queries import region_names
 from yizhan.core.web import add_reasons, is_fragment, once_of, public, roles
 from yizhan.exchange.engagements.pages import both, page_or
 from yizhan.exchange.postings.models import Posting
-from yizhan.exchange.postings.queries import posting_card, postings_by_id, visible_posting
+from yizhan.exchange.postings.queries import visible_posting
 from yizhan.exchange.recommendations import rules
+from yizhan.exchange.recommendations.cards import job_cards
 from yizhan.exchange.recommendations.enums import Teacher
 from yizhan.exchange.recommendations.forms import NotSuitableForm
 from yizhan.exchange.recommendations.lessons import effect_words
@@ -118,30 +118,11 @@ def me_recommendations(request: HttpRequest) -> HttpResponse:
     """推给你的活: a fragment of the worker's home, and a page without script."""
     worker = worker_of(request.actor)
     found = recommend_jobs(worker.pk, limit=SHOWN_AT_HOME) if worker else []
-    postings = postings_by_id([row.posting_id for row in found])
-    names = region_names({row.region_code for row in postings.values()})
-    jobs = []
-    for row in found:
-        posting = postings[row.posting_id]
-        shown = posting_card(posting)
-        jobs.append(
-            {
-                "title": shown.title,
-                "url": page_or("job_detail", "#", shown.number),
-                "pay_fen": shown.pay_fen,
-                "pay_max_fen": shown.pay_max_fen,
-                "pay_unit": shown.pay_unit,
-                "starts_at": shown.starts_at,
-                "ends_at": shown.ends_at,
-                "place": names.get(posting.region_code, shown.place),
-                "distance_m": row.distance_m,
-                "places_left": shown.places_left,
-                "settlement": shown.settlement,
-                "reason": _("，").join([*row.reasons[:REASONS_SHOWN], *row.limits[:1]]),
-                "not_suitable_url": page_or("me_not_suitable", "", shown.number),
-            }
-        )
-    note_shown("job", postings)
+    jobs = job_cards(found)
+    for card, row in zip(jobs, found, strict=True):
+        card["reason"] = _("，").join([*row.reasons[:REASONS_SHOWN], *row.limits[:1]])
+        card["not_suitable_url"] = page_or("me_not_suitable", "", card["number"])
+    note_shown("job", [row.posting_id for row in found])
     template = "_recommendations.html" if is_fragment(request) else "me_recommendations.html"
     context = {"jobs": jobs, "worker": worker, "list_url": url_or_blank("job_list")}
     return render(request, f"exchange/recommendations/{template}", context)

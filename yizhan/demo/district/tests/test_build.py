@@ -55,6 +55,7 @@ def pages_of(role: str) -> Iterator[tuple[str, str]]:
         yield address, answer.content.decode()
 
 
+@pytest.mark.every_page
 def test_a_built_district_breaks_no_invariant_and_gives_every_role_something_to_see(district):
     assert not list(invariants.violations())
     assert drain(periodic=True) >= 0
