@@ -37,7 +37,14 @@ ANYWHERE = "42"  # towns to choose from when nobody's region is known: the provi
 
 
 def worker_of(actor: Actor) -> Worker | None:
-    """The registration of the acting person, or ``None``. ``was_merged``: two files became this person's one."""
+    """The registration of the acting person, or ``None``."""
+    if actor.person_id is None:
+        return None
+    return _full().filter(person_id=actor.person_id).first()
+
+
+def own_registration(actor: Actor) -> Worker | None:
+    """As :func:`worker_of`, for a person's own pages: ``was_merged`` says whether two files became this one."""
     if actor.person_id is None:
         return None
     older = merged_files().filter(merged_into=OuterRef("person_id"))

@@ -33,7 +33,14 @@ from yizhan.exchange.workers.forms import (
     wishes_of,
 )
 from yizhan.exchange.workers.models import Worker
-from yizhan.exchange.workers.queries import coming_days, entry_of, mutual_partner, week_of, worker_of
+from yizhan.exchange.workers.queries import (
+    coming_days,
+    entry_of,
+    mutual_partner,
+    own_registration,
+    week_of,
+    worker_of,
+)
 
 both = require_http_methods(["GET", "HEAD", "POST"])
 View = Callable[..., HttpResponse]
@@ -44,7 +51,7 @@ def registered(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        worker = worker_of(request.actor)
+        worker = own_registration(request.actor)
         if worker is None:
             return redirect("me_register")
         return view(request, worker, *args, **kwargs)

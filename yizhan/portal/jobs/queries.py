@@ -102,9 +102,15 @@ def _ranked_page(
     offer_apply: bool = True,
 ) -> JobPage:
     ranked = recommend_jobs(worker.pk, limit=MOST_FIT)
-    by_id = found.in_bulk([hit.posting_id for hit in ranked])
-    hits = [hit for hit in ranked if hit.posting_id in by_id]
-    shown = hits[filters.offset : filters.offset + size]
+    hits = ranked
+    if filters.is_narrow:
+        fitting = set(
+            found.filter(pk__in=[hit.posting_id for hit in ranked]).values_list("pk", flat=True).order_by()
+        )
+        hits = [hit for hit in ranked if hit.posting_id in fitting]
+    page = hits[filters.offset : filters.offset + size]
+    by_id = found.in_bulk([hit.posting_id for hit in page])  # only what is drawn is read whole
+    shown = [hit for hit in page if hit.posting_id in by_id]
     note_shown("job", [hit.posting_id for hit in shown])
     rows = [by_id[hit.posting_id] for hit in shown]
     reasons = {hit.posting_id: _("，").join(hit.reasons[:REASONS_SHOWN]) for hit in shown}
